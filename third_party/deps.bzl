@@ -1,0 +1,19 @@
+"""The repositories that gander needs, for a WORKSPACE (MODULE.bazel has its own)."""
+
+load("//third_party:rules_cc_shim.bzl", "rules_cc_shim")
+load("//third_party:system_headers.bzl", "system_headers")
+
+def gander_dependencies():
+    """Defines what gander builds with: the system's libraries and rules_cc.
+
+    Nothing is fetched. A repository that the workspace has defined before
+    stays as it is.
+    """
+    if not native.existing_rule("rules_cc"):
+        rules_cc_shim(name = "rules_cc")
+    if not native.existing_rule("gander_libpqxx"):
+        system_headers(
+            name = "gander_libpqxx",
+            path = "/usr/include/pqxx",
+            build_file = Label("//third_party:libpqxx.BUILD"),
+        )

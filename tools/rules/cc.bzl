@@ -31,8 +31,9 @@ def gander_cc_binary(copts = [], linkopts = [], **kwargs):
         **kwargs
     )
 
-def gander_cc_test(copts = [], linkopts = [], deps = [], **kwargs):
+def gander_cc_test(copts = [], linkopts = [], deps = [], size = "small", **kwargs):
     cc_test(
+        size = size,
         copts = GANDER_COPTS + copts,
         linkopts = GANDER_LINKOPTS + linkopts,
         deps = deps + [Label("//third_party:gtest_main")],

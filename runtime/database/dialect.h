@@ -1,0 +1,53 @@
+// File: dialect.h
+//
+// How gander writes its own few statements (history, log) for a database. Text
+// only; what users write is never changed.
+#ifndef GANDER_RUNTIME_DATABASE_DIALECT_H_
+#define GANDER_RUNTIME_DATABASE_DIALECT_H_
+
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "runtime/database/table_name.h"
+
+namespace gander {
+
+// Thread safety: immutable, safe from any thread.
+class Dialect {
+ public:
+  virtual ~Dialect() = default;
+
+  // An identifier that the database reads as exactly `name`, whatever it holds.
+  virtual std::string QuoteIdentifier(absl::string_view name) const = 0;
+  // A literal that the database reads as exactly `text`, under any setting a
+  // step may have left behind.
+  virtual std::string QuoteLiteral(absl::string_view text) const = 0;
+
+  // Column types.
+  virtual absl::string_view big_integer() const = 0;
+  virtual absl::string_view text() const = 0;
+  // Key columns: text that can be indexed.
+  virtual absl::string_view key_text() const = 0;
+  virtual absl::string_view timestamp() const = 0;
+  virtual absl::string_view json() const = 0;
+  // A column definition's type and clauses for a primary key that numbers
+  // itself.
+  virtual absl::string_view serial_key() const = 0;
+
+  // Expressions: now, and the microseconds since the transaction began. The
+  // second is empty where the database cannot tell; the caller then measures.
+  virtual absl::string_view now() const = 0;
+  virtual absl::string_view elapsed_microseconds() const = 0;
+
+  // "schema"."table", or "table" without a schema.
+  std::string Quote(const TableName& name) const {
+    if (name.schema.empty()) return QuoteIdentifier(name.table);
+    return absl::StrCat(QuoteIdentifier(name.schema), ".",
+                        QuoteIdentifier(name.table));
+  }
+};
+
+}  // namespace gander
+
+#endif  // GANDER_RUNTIME_DATABASE_DIALECT_H_

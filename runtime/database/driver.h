@@ -1,0 +1,74 @@
+// File: driver.h
+//
+// The drivers that are linked into this program, and how a URL finds its own.
+#ifndef GANDER_RUNTIME_DATABASE_DRIVER_H_
+#define GANDER_RUNTIME_DATABASE_DRIVER_H_
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "runtime/database/database.h"
+#include "runtime/migration/database_name.h"
+
+namespace gander {
+
+struct ConnectOptions {
+  // How long one attempt to connect may take.
+  absl::Duration timeout = absl::Seconds(10);
+  // How the server's views of its sessions name this one; cut to 63 bytes.
+  std::string application_name = "gander";
+  // Whether a database that does not exist yet is made (SQLite's file).
+  bool create = true;
+  // The session only reads: SQLite opens the file read-only.
+  bool read_only = false;
+};
+
+// What a driver registers, with static storage duration.
+struct Driver {
+  DatabaseName name;
+  // The scheme of its URLs without the colon: "postgresql".
+  const char* scheme;
+  // Another scheme for the same, or null: "postgres".
+  const char* other_scheme;
+  // kInvalidArgument: the URL cannot be read (the message holds no password).
+  // kUnavailable: nobody answers there, or not now. kPermissionDenied: it
+  // answers and refuses us: password, database, rights.
+  absl::StatusOr<std::unique_ptr<Database>> (*connect)(
+      absl::string_view url, const ConnectOptions& options);
+};
+
+class DriverRegistration {
+ public:
+  explicit DriverRegistration(const Driver& driver);
+  DriverRegistration(const DriverRegistration&) = delete;
+  DriverRegistration& operator=(const DriverRegistration&) = delete;
+
+  const Driver& driver() const { return driver_; }
+  const DriverRegistration* next() const { return next_; }
+
+ private:
+  const Driver driver_;
+  const DriverRegistration* const next_;
+};
+
+// The driver for this URL.
+//
+// kInvalidArgument: no scheme, or one that no driver has. The message lists the
+// schemes of this program, and holds nothing of the URL but its scheme.
+absl::StatusOr<const Driver*> FindDriver(absl::string_view url);
+
+// The databases that this program has drivers for, in the order of
+// DatabaseName.
+std::vector<DatabaseName> LinkedDatabases();
+
+// FindDriver, then connect.
+absl::StatusOr<std::unique_ptr<Database>> Connect(
+    absl::string_view url, const ConnectOptions& options);
+
+}  // namespace gander
+
+#endif  // GANDER_RUNTIME_DATABASE_DRIVER_H_

@@ -1,0 +1,32 @@
+// File: script_pieces.h
+//
+// A script as the pieces that a driver sends, and the way back from a
+// statement's number to its place in the file.
+#ifndef GANDER_RUNTIME_ENGINE_SCRIPT_PIECES_H_
+#define GANDER_RUNTIME_ENGINE_SCRIPT_PIECES_H_
+
+#include <cstddef>
+
+#include "absl/status/statusor.h"
+#include "absl/types/span.h"
+#include "runtime/database/script.h"
+#include "runtime/migration/database_name.h"
+#include "runtime/migration/sql_script.h"
+#include "runtime/sql/statement.h"
+
+namespace gander {
+
+inline constexpr size_t kPieceBytes = 256 * 1024;
+
+// Cuts a script at statement ends into pieces of at most `piece_bytes`. A
+// script that fits into one piece and has no COPY data is not even read: it is
+// the piece.
+//
+// kInvalidArgument: as SplitStatements.
+absl::StatusOr<Script> CutIntoPieces(const SqlScript& script,
+                                     DatabaseName database,
+                                     size_t piece_bytes = kPieceBytes);
+
+}  // namespace gander
+
+#endif  // GANDER_RUNTIME_ENGINE_SCRIPT_PIECES_H_

@@ -1,0 +1,106 @@
+// File: catalog.h
+//
+// The migrations of a project as one database sees them: what there is to
+// apply, in order. Comes from a manifest that Bazel compiled in
+// (embedded_catalog.h) or from a folder (runtime/sql/directory.h).
+#ifndef GANDER_RUNTIME_MIGRATION_CATALOG_H_
+#define GANDER_RUNTIME_MIGRATION_CATALOG_H_
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/types/span.h"
+#include "runtime/migration/database_name.h"
+#include "runtime/migration/sql_script.h"
+#include "runtime/migration/step_registry.h"
+#include "runtime/migration/version.h"
+
+namespace gander {
+
+enum class MigrationKind { kSql, kCpp };
+
+// How a SQL file said what is Up and what is Down.
+enum class SourceFormat {
+  kAnnotated,  // -- +goose Up, -- +gander Up
+  kPlain,      // no annotation: all of it is Up, and there is no Down
+  kCpp,
+};
+
+// "annotated", "plain", "cc": as the history table stores it.
+absl::string_view ToString(SourceFormat format);
+
+// One migration for one database.
+struct Migration {
+  Version version;
+  std::string name;
+  // As messages show it: "migrations/0003_create_orders.sql".
+  std::string file;
+  SourceFormat format = SourceFormat::kPlain;
+  // See checksum.h. For C++ both are those of the whole file.
+  std::string file_checksum;
+  std::string up_checksum;
+
+  // Exactly one of `sql_up` and `cpp` is set.
+  std::optional<SqlScript> sql_up;
+  // Not set: there is no way back, or `down_error` says why it cannot be read.
+  std::optional<SqlScript> sql_down;
+  // Why the Down of this file cannot be read; OK when it can, or when there is
+  // none. Stops a rollback of this migration and nothing else.
+  absl::Status down_error;
+  // The file is annotated and has no Down section at all. As for goose, rolling
+  // it back then removes its history row and runs nothing.
+  bool down_missing = false;
+  const RegisteredStep* cpp = nullptr;
+
+  MigrationKind kind() const {
+    return cpp != nullptr ? MigrationKind::kCpp : MigrationKind::kSql;
+  }
+  bool up_is_transactional() const;
+  bool down_is_transactional() const;
+  // Whether a Down can be run. False for an irreversible migration and for one
+  // with a `down_error`.
+  bool reversible() const;
+};
+
+// An ordered set of migrations. Immutable; safe to read from any thread.
+// Copies share the content.
+class Catalog {
+ public:
+  // An empty catalog.
+  Catalog() = default;
+
+  // Sorts `migrations` by version. `texts` are what their scripts refer to,
+  // kept as long as the catalog; empty when those live for ever.
+  //
+  // kInvalidArgument: two of them have one version. The message names every
+  // such pair by its files.
+  static absl::StatusOr<Catalog> Create(
+      DatabaseName database, std::vector<Migration> migrations,
+      std::vector<std::shared_ptr<const std::string>> texts = {});
+
+  DatabaseName database() const { return database_; }
+  bool empty() const { return migrations().empty(); }
+
+  // Ascending by version.
+  absl::Span<const Migration> migrations() const;
+
+  // The migration of that version; null when there is none.
+  const Migration* Find(Version version) const;
+
+ private:
+  struct Content {
+    std::vector<Migration> migrations;
+    std::vector<std::shared_ptr<const std::string>> texts;
+  };
+  DatabaseName database_ = DatabaseName::kPostgres;
+  std::shared_ptr<const Content> content_;
+};
+
+}  // namespace gander
+
+#endif  // GANDER_RUNTIME_MIGRATION_CATALOG_H_

@@ -1,0 +1,87 @@
+// File: embedded_catalog.h
+//
+// What tools/embed generates from a project's files, as constants: the
+// migrations of a migration_library, for each database that it names. Only
+// generated code makes one; applications find theirs by name.
+#ifndef GANDER_RUNTIME_MIGRATION_EMBEDDED_CATALOG_H_
+#define GANDER_RUNTIME_MIGRATION_EMBEDDED_CATALOG_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/types/span.h"
+#include "runtime/migration/catalog.h"
+#include "runtime/migration/database_name.h"
+
+namespace gander {
+
+// A part of a file that the linker placed in the program (.incbin).
+struct EmbeddedScript {
+  const char* begin;
+  const char* end;
+  // The members of SqlScript beside its text.
+  int64_t first_line;
+  int64_t first_column;
+  int64_t statements;
+  bool transactional;
+  bool has_copy_data;
+  bool foreign_keys_off;
+};
+
+// One migration for one database; a file for several databases stands here
+// once for each.
+struct EmbeddedMigration {
+  DatabaseName database;
+  int64_t version;
+  const char* name;
+  const char* file;       // as messages show it
+  const char* base_name;  // as a C++ step registered itself
+  SourceFormat format;
+  const char* file_checksum;
+  const char* up_checksum;
+  const EmbeddedScript* up;    // null for C++
+  const EmbeddedScript* down;  // null: none, or it cannot be read
+  const char* down_error;      // why; null when there is nothing to say
+  bool down_missing;
+};
+
+// A node of the list of all catalogs in this program, with static storage
+// duration.
+class EmbeddedCatalog {
+ public:
+  EmbeddedCatalog(const char* name, absl::Span<const DatabaseName> databases,
+                  absl::Span<const EmbeddedMigration> migrations);
+
+  EmbeddedCatalog(const EmbeddedCatalog&) = delete;
+  EmbeddedCatalog& operator=(const EmbeddedCatalog&) = delete;
+
+  // As the rule's `catalog` attribute has it.
+  const char* name() const { return name_; }
+  // What the rule's `databases` attribute says.
+  absl::Span<const DatabaseName> databases() const { return databases_; }
+
+  // The migrations for `database`, with C++ steps found in the registry.
+  //
+  // kInvalidArgument: the rule did not name this database.
+  // kInternal: a C++ step is not registered; the linker should have said so.
+  absl::StatusOr<Catalog> For(DatabaseName database) const;
+
+  // The catalog of that name in this program; null when there is none. With an
+  // empty name: the only one there is, null when there are several.
+  static const EmbeddedCatalog* Find(absl::string_view name);
+
+  // The names of all of them, sorted.
+  static std::vector<std::string> Names();
+
+ private:
+  const char* const name_;
+  const absl::Span<const DatabaseName> databases_;
+  const absl::Span<const EmbeddedMigration> migrations_;
+  const EmbeddedCatalog* const next_;
+};
+
+}  // namespace gander
+
+#endif  // GANDER_RUNTIME_MIGRATION_EMBEDDED_CATALOG_H_

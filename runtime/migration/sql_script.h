@@ -1,0 +1,40 @@
+// File: sql_script.h
+//
+// One direction of a SQL migration: the text to run, and what is known of it
+// before it runs.
+#ifndef GANDER_RUNTIME_MIGRATION_SQL_SCRIPT_H_
+#define GANDER_RUNTIME_MIGRATION_SQL_SCRIPT_H_
+
+#include <cstdint>
+
+#include "absl/strings/string_view.h"
+
+namespace gander {
+
+// Facts that were found when the file was read, at build time or when a folder
+// is loaded, so that running it need not read it again. A plain aggregate: the
+// manifest that Bazel generates holds constants of it. Refers to the text, and
+// does not own it.
+struct SqlScript {
+  // A part of the file, whole statements and the comments between them.
+  absl::string_view text;
+  // Where `text` begins in the file, from 1.
+  int64_t first_line = 1;
+  int64_t first_column = 1;
+  // How many statements the server will count in `text`.
+  int64_t statements = 0;
+  // Runs as one transaction with its history row. False: statement by
+  // statement (NO TRANSACTION).
+  bool transactional = true;
+  // Holds the data of a COPY ... FROM stdin, which is no SQL.
+  bool has_copy_data = false;
+  // Holds PRAGMA foreign_keys = OFF (SQLite), which does nothing inside a
+  // transaction and therefore must be done around it.
+  bool foreign_keys_off = false;
+
+  friend bool operator==(const SqlScript&, const SqlScript&) = default;
+};
+
+}  // namespace gander
+
+#endif  // GANDER_RUNTIME_MIGRATION_SQL_SCRIPT_H_

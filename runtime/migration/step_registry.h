@@ -1,0 +1,78 @@
+// File: step_registry.h
+//
+// The C++ steps that are linked into this program. GANDER_MIGRATION
+// (migration.h) adds to it before main; nothing is ever removed.
+#ifndef GANDER_RUNTIME_MIGRATION_STEP_REGISTRY_H_
+#define GANDER_RUNTIME_MIGRATION_STEP_REGISTRY_H_
+
+#include "absl/strings/string_view.h"
+#include "runtime/migration/step_function.h"
+
+namespace gander {
+
+// What one C++ file registered.
+struct RegisteredStep {
+  // The catalog it belongs to, as the Bazel rule named it; "" outside Bazel.
+  const char* catalog;
+  // Its base name, such as "20240131095500_split_names.cc".
+  const char* file;
+  // Where the macro stands.
+  int line;
+  StepFunction up;
+  // Empty: irreversible.
+  StepFunction down;
+  // The step may be run again when the database rolled it back for a transient
+  // reason (.Retryable()).
+  bool retryable = false;
+};
+
+// A node of the registry, with static storage duration: made by the macro.
+class StepRegistration {
+ public:
+  // Only the builder below makes one.
+  StepRegistration(const RegisteredStep& step);  // NOLINT
+
+  StepRegistration(const StepRegistration&) = delete;
+  StepRegistration& operator=(const StepRegistration&) = delete;
+
+  const RegisteredStep& step() const { return step_; }
+  const StepRegistration* next() const { return next_; }
+
+ private:
+  const RegisteredStep step_;
+  const StepRegistration* const next_;
+};
+
+// What the macro's text is, up to the semicolon that the user writes, so that
+// GANDER_MIGRATION(Up, Down).Retryable(); can say more about the step.
+class StepBuilder {
+ public:
+  constexpr explicit StepBuilder(const RegisteredStep& step) : step_(step) {}
+
+  // Running the step twice is harmless beside the database: it may be retried
+  // after a deadlock or a serialization failure, as SQL steps are.
+  constexpr StepBuilder Retryable() const {
+    StepBuilder result = *this;
+    result.step_.retryable = true;
+    return result;
+  }
+
+  operator RegisteredStep() const { return step_; }  // NOLINT
+
+ private:
+  RegisteredStep step_;
+};
+
+// The step that `file` (a base name) registered for `catalog`; null when there
+// is none. Thread safety: safe after static initialisation, which is over when
+// main begins.
+const RegisteredStep* FindStep(absl::string_view catalog,
+                               absl::string_view file);
+
+// The registrations, the newest first; null when there is none. For catalogs
+// that are made outside Bazel.
+const StepRegistration* FirstStepRegistration();
+
+}  // namespace gander
+
+#endif  // GANDER_RUNTIME_MIGRATION_STEP_REGISTRY_H_

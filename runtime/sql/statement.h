@@ -1,0 +1,74 @@
+// File: statement.h
+//
+// SQL text cut into statements, by the rules of the database that will run it.
+#ifndef GANDER_RUNTIME_SQL_STATEMENT_H_
+#define GANDER_RUNTIME_SQL_STATEMENT_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "runtime/migration/database_name.h"
+#include "runtime/sql/source_position.h"
+
+namespace gander {
+
+// What a statement is, as far as running it depends on that.
+enum class StatementKind {
+  kOrdinary,
+  kBegin,     // BEGIN, START TRANSACTION
+  kCommit,    // COMMIT, END
+  kRollback,  // ROLLBACK, ABORT (not ROLLBACK TO)
+  // Refuses to run inside a transaction: CREATE INDEX CONCURRENTLY, VACUUM, ...
+  kRefusesTransaction,
+  // COPY ... FROM stdin, with its data behind it.
+  kCopyFromStdin,
+  // SET, RESET: changes the session beyond the statement, without LOCAL.
+  kSessionSetting,
+  // PRAGMA foreign_keys = OFF / ON (SQLite).
+  kForeignKeysOff,
+  kForeignKeysOn,
+};
+
+// One statement. Refers to the text it was cut from.
+struct Statement {
+  // From the first character of its first word to its semicolon, that included;
+  // to its last character when there is no semicolon. Comments before it are
+  // not part of it, comments inside it are.
+  absl::string_view text;
+  // Where `text` begins in the file.
+  SourcePosition position;
+  StatementKind kind = StatementKind::kOrdinary;
+  // For kCopyFromStdin: the rows, without the closing \. line; and where they
+  // begin in the file.
+  absl::string_view copy_data;
+  SourcePosition copy_position;
+  // Stands between StatementBegin and StatementEnd, with others perhaps: those
+  // of one block have the same number, from 1. 0 for all others.
+  int block = 0;
+};
+
+// Cuts `text`, which begins at `start` in its file, into statements: at the
+// semicolons that the database itself would see. What it knows:
+//   PostgreSQL  '..', E'..', U&'..', "..", $tag$..$tag$, nested /* */, --,
+//               BEGIN ATOMIC ... END bodies, parentheses (rules), and the data
+//               of COPY ... FROM stdin up to a line \.
+//   SQLite      '..', "..", `..`, [..], /* */, --, trigger bodies
+// Lines that are annotations (annotation.h) are comments, and mark the blocks.
+// Empty statements (a lone semicolon) are dropped; text without any statement
+// gives an empty vector. The statements point into `text`.
+//
+// kInvalidArgument: a quote, comment, dollar tag, parenthesis or body that is
+// not closed, a NUL byte, or a psql command (\copy, \i, \c ...). The message
+// begins with line:column of where it opens and says what to do; it does not
+// name the file.
+//
+// Pure; linear in the size of `text`.
+absl::StatusOr<std::vector<Statement>> SplitStatements(
+    absl::string_view text, DatabaseName database, SourcePosition start = {});
+
+}  // namespace gander
+
+#endif  // GANDER_RUNTIME_SQL_STATEMENT_H_

@@ -1,0 +1,165 @@
+// File: gander/migrator.h
+//
+// Start here. The Migrator applies a catalog of migrations to a database, rolls
+// back, and tells how things stand. The command line is made of it, and an
+// application uses it to migrate at start:
+//
+//   const gander::EmbeddedCatalog* shop = gander::EmbeddedCatalog::Find("shop");
+//   gander::MigratorOptions options;
+//   options.database_url = std::getenv("DATABASE_URL");
+//   absl::StatusOr<gander::Migrator> migrator =
+//       gander::Migrator::Create(*shop, options);
+//   if (!migrator.ok()) return migrator.status();
+//   gander::RunReport report = migrator->Up();
+//   if (!report.status.ok()) return report.status;
+//
+// Any number of processes may do this at once: one migrates, the others wait
+// for it and find nothing left to do.
+//
+// Each migration is one transaction that holds its body and its row in the
+// history table: both, or neither. What a failed one leaves behind is a row in
+// the log table.
+#ifndef GANDER_RUNTIME_MIGRATOR_H_
+#define GANDER_RUNTIME_MIGRATOR_H_
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "runtime/database/table_name.h"
+#include "runtime/engine/event_sink.h"
+#include "runtime/engine/history_row.h"
+#include "runtime/engine/plan.h"
+#include "runtime/engine/report.h"
+#include "runtime/migration/catalog.h"
+#include "runtime/migration/embedded_catalog.h"
+
+namespace gander {
+
+struct MigratorOptions {
+  // postgresql://user@host/database, sqlite:file.db, ... A password in it never
+  // appears in a message.
+  std::string database_url;
+
+  // The history table; its companions (log, meta) are named after it. Without a
+  // schema it is looked for, and created, where the session looks by itself.
+  TableName history_table{"", "gander_history"};
+
+  // How long to try to connect while the database refuses or is starting.
+  // Zero: one attempt.
+  absl::Duration connect_timeout = absl::Seconds(60);
+
+  // How long to wait for another migrator to finish. Zero: one attempt.
+  absl::Duration lock_wait = absl::Minutes(5);
+
+  // PostgreSQL: how long a statement of a step may wait for a table's lock
+  // (everybody else waits behind it), and how often the step is tried.
+  absl::Duration lock_timeout = absl::Seconds(3);
+  int lock_tries = 10;
+
+  // PostgreSQL: how long a statement may run. Zero: no limit.
+  absl::Duration statement_timeout = absl::ZeroDuration();
+
+  Policy policy;
+
+  // For StepContext::Variable.
+  std::map<std::string, std::string> variables;
+
+  // Told of progress; may be null. Not owned; must outlive the Migrator.
+  EventSink* events = nullptr;
+};
+
+// A migration as it stands in the database: a row for each in the catalog or in
+// the history, ascending by version.
+struct MigrationStatus {
+  enum class State {
+    kPending,
+    kApplied,
+    kBaseline,
+    kPartial,  // a NO TRANSACTION step stopped half-way
+    kMissing,  // applied, and not in this catalog
+  };
+  State state = State::kPending;
+  Version version;
+  std::string name;
+  std::string file;  // empty when kMissing
+  // Unless kPending:
+  std::optional<HistoryRow> row;
+  // Applied, and its Up has been edited since.
+  bool changed = false;
+  // Pending, below a version that is applied.
+  bool out_of_order = false;
+};
+
+absl::string_view ToString(MigrationStatus::State state);
+
+struct StatusReport {
+  std::vector<MigrationStatus> migrations;
+  // The highest version that is applied; nothing when none is.
+  std::optional<Version> current;
+  int64_t pending = 0;
+  // Whether there is a history table at all.
+  bool history_exists = false;
+  // "PostgreSQL 15.4", for a person.
+  std::string database;
+};
+
+// Thread safety: one thread at a time, but for Stop. Movable. Connects when it
+// first needs to, and keeps the connection until it is destroyed.
+class Migrator {
+ public:
+  // Does not connect.
+  //
+  // kInvalidArgument: the URL is none that a linked driver knows, or is for
+  // another database than `catalog`; the history table's name is too long for
+  // its companions.
+  static absl::StatusOr<Migrator> Create(Catalog catalog,
+                                         MigratorOptions options);
+  // The same with the part of `catalog` that is for the URL's database.
+  static absl::StatusOr<Migrator> Create(const EmbeddedCatalog& catalog,
+                                         MigratorOptions options);
+
+  Migrator(Migrator&&) noexcept;
+  Migrator& operator=(Migrator&&) noexcept;
+  ~Migrator();
+
+  // Applies every pending migration in ascending order. Nothing pending: kDone
+  // without steps, and neither the lock is taken nor anything written.
+  RunReport Up() { return Run({.verb = Request::Verb::kUp}); }
+
+  // Plans and runs any request (plan.h). Steps that took effect before one that
+  // failed stay applied, and are in the report.
+  RunReport Run(const Request& request);
+
+  // What Run(request) would do now. Writes nothing, takes no lock; a role that
+  // may only read the history table suffices. A database or table that does
+  // not exist yet counts as an empty history.
+  //
+  // kUnavailable, kPermissionDenied: the database. What is wrong between files
+  // and history is in Plan::problems.
+  absl::StatusOr<Plan> MakePlan(const Request& request);
+
+  // How every migration stands. Writes nothing; rights and errors as MakePlan.
+  absl::StatusOr<StatusReport> Status();
+
+  const Catalog& catalog() const;
+
+  // Ends a run that is going on, from another thread or a later one: the
+  // statement that runs is cancelled, the step rolled back, and Run returns
+  // kInterrupted. Runs that begin afterwards end at once. Thread-safe.
+  void Stop();
+
+ private:
+  class Impl;
+  explicit Migrator(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace gander
+
+#endif  // GANDER_RUNTIME_MIGRATOR_H_

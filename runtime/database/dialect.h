@@ -9,6 +9,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 #include "runtime/database/table_name.h"
 
 namespace gander {
@@ -39,6 +40,17 @@ class Dialect {
   // second is empty where the database cannot tell; the caller then measures.
   virtual absl::string_view now() const = 0;
   virtual absl::string_view elapsed_microseconds() const = 0;
+
+  // An expression for the microseconds since the transaction began, at `start`
+  // by this machine's clock. A database that knows by itself ignores `start`.
+  virtual std::string ElapsedMicroseconds(absl::Time start) const {
+    (void)start;
+    return std::string(elapsed_microseconds());
+  }
+
+  // An expression for the role that this session logged in as; empty where
+  // there is none.
+  virtual absl::string_view session_user() const { return ""; }
 
   // "schema"."table", or "table" without a schema.
   std::string Quote(const TableName& name) const {

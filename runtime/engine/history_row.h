@@ -31,6 +31,8 @@ struct HistoryRow {
   // Of a NO TRANSACTION step: how many of its statements have taken effect.
   int64_t statements_done = 0;
   int64_t statements_total = 0;
+  // Of a kPartial row: whether the step was being applied or rolled back.
+  bool rolling_back = false;
   // A statement that refuses a transaction was begun, and whether it finished
   // is not recorded: its index, from 0.
   std::optional<int64_t> statement_begun;

@@ -1,0 +1,326 @@
+#include "runtime/engine/history_sql.h"
+
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "absl/strings/substitute.h"
+#include "runtime/engine/tool_version.h"
+
+namespace gander {
+namespace {
+
+// PostgreSQL cuts a longer name, and two tables would become one.
+constexpr size_t kLongestName = 63;
+
+absl::string_view ToString(LogEntry::Outcome outcome) {
+  switch (outcome) {
+    case LogEntry::Outcome::kApplied:
+      return "applied";
+    case LogEntry::Outcome::kRolledBack:
+      return "rolled_back";
+    case LogEntry::Outcome::kFailed:
+      return "failed";
+    case LogEntry::Outcome::kInterrupted:
+      return "interrupted";
+  }
+  return "unknown";
+}
+
+absl::string_view DirectionText(Direction direction) {
+  return direction == Direction::kUp ? "up" : "down";
+}
+
+std::string NumberOrNull(std::optional<int64_t> number) {
+  return number.has_value() ? std::to_string(*number) : "NULL";
+}
+
+}  // namespace
+
+HistorySql::HistorySql(const Dialect* dialect, TableName history)
+    : dialect_(dialect),
+      history_(std::move(history)),
+      repeatable_(history_.Sibling("repeatable")),
+      log_(history_.Sibling("log")),
+      meta_(history_.Sibling("meta")) {}
+
+std::string HistorySql::Literal(absl::string_view text) const {
+  return dialect_->QuoteLiteral(text);
+}
+
+std::string HistorySql::Create() const {
+  // $0 big integer, $1 text, $2 key text, $3 timestamp, $4 json, $5 serial key.
+  const auto table = [&](const TableName& name, absl::string_view columns) {
+    return absl::StrCat(
+        "CREATE TABLE ", dialect_->Quote(name), " (",
+        absl::Substitute(columns, dialect_->big_integer(), dialect_->text(),
+                         dialect_->key_text(), dialect_->timestamp(),
+                         dialect_->json(), dialect_->serial_key()),
+        ");\n");
+  };
+  return absl::StrCat(
+      table(history_,
+            "version $0 PRIMARY KEY, seq $0 NOT NULL UNIQUE, "
+            "name $1 NOT NULL, kind $1 NOT NULL, source_format $1 NOT NULL, "
+            "up_checksum $1 NOT NULL, file_checksum $1 NOT NULL, "
+            "state $1 NOT NULL, statements_done $0 NOT NULL, "
+            "statements_total $0 NOT NULL, statement_begun $0, "
+            "partial_direction $1, applied_at $3 NOT NULL, duration_us $0, "
+            "applied_by $1, host $1, tool_version $1, run_id $1, down_sql $1, "
+            "meta $4"),
+      table(repeatable_,
+            "name $2 PRIMARY KEY, checksum $1 NOT NULL, applied_at $3 NOT "
+            "NULL, duration_us $0, applied_by $1, host $1, tool_version $1, "
+            "run_id $1, meta $4"),
+      table(log_,
+            "id $5, run_id $1 NOT NULL, version $0, name $1, direction $1, "
+            "outcome $1 NOT NULL, attempt $0 NOT NULL, statements_done $0, "
+            "error_code $1, error $1, finished_at $3 NOT NULL, duration_us "
+            "$0, applied_by $1, host $1, tool_version $1, observations $4"),
+      table(meta_, "format $0 NOT NULL"), "INSERT INTO ",
+      dialect_->Quote(meta_), " (format) VALUES (", kHistoryFormat, ");\n");
+}
+
+std::string HistorySql::Read() const {
+  return absl::StrCat(
+      "SELECT format FROM ", dialect_->Quote(meta_),
+      ";\nSELECT version, seq, name, kind, source_format, up_checksum, "
+      "file_checksum, state, statements_done, statements_total, "
+      "statement_begun, partial_direction, applied_at, duration_us FROM ",
+      dialect_->Quote(history_), " ORDER BY version;\n");
+}
+
+std::string HistorySql::NextSequence() const {
+  return absl::StrCat("(SELECT coalesce(max(seq), 0) + 1 FROM ",
+                      dialect_->Quote(history_), ")");
+}
+
+std::string HistorySql::AppliedBy(const RunIdentity& identity) const {
+  if (!dialect_->session_user().empty()) {
+    return std::string(dialect_->session_user());
+  }
+  return Literal(identity.user);
+}
+
+std::string HistorySql::InsertRow(const Migration& migration,
+                                  const RunIdentity& identity,
+                                  absl::string_view state, int64_t done,
+                                  int64_t total, bool rolling_back,
+                                  std::optional<int64_t> begun,
+                                  absl::string_view duration) const {
+  return absl::StrCat(
+      "INSERT INTO ", dialect_->Quote(history_),
+      " (version, seq, name, kind, source_format, up_checksum, file_checksum, "
+      "state, statements_done, statements_total, statement_begun, "
+      "partial_direction, applied_at, duration_us, applied_by, host, "
+      "tool_version, run_id) VALUES (",
+      migration.version.value(), ", ", NextSequence(), ", ",
+      Literal(migration.name), ", ",
+      migration.kind() == MigrationKind::kSql ? "'sql'" : "'cpp'", ", ",
+      Literal(ToString(migration.format)), ", ",
+      Literal(migration.up_checksum), ", ", Literal(migration.file_checksum),
+      ", ", Literal(state), ", ", done, ", ", total, ", ", NumberOrNull(begun),
+      ", ", state != "partial" ? "NULL" : rolling_back ? "'down'" : "'up'",
+      ", ", dialect_->now(), ", ", duration, ", ", AppliedBy(identity), ", ",
+      Literal(identity.host), ", ", Literal(kToolVersion), ", ",
+      Literal(identity.run_id), ");\n");
+}
+
+std::string HistorySql::RecordApplied(const Migration& migration,
+                                      const RunIdentity& identity,
+                                      const LogEntry& log) const {
+  const int64_t statements =
+      migration.sql_up.has_value() ? migration.sql_up->statements : 0;
+  return InsertRow(migration, identity, "applied", statements, statements,
+                   false, std::nullopt,
+                   dialect_->ElapsedMicroseconds(log.started)) +
+         Log(identity, log);
+}
+
+std::string HistorySql::RecordPartialApplied(const Migration& migration,
+                                             const RunIdentity& identity,
+                                             const LogEntry& log,
+                                             int64_t total) const {
+  return absl::StrCat("UPDATE ", dialect_->Quote(history_),
+                      " SET state = 'applied', statements_done = ", total,
+                      ", statements_total = ", total,
+                      ", statement_begun = NULL, partial_direction = NULL, "
+                      "applied_at = ",
+                      dialect_->now(), ", duration_us = ",
+                      dialect_->ElapsedMicroseconds(log.started),
+                      ", run_id = ", Literal(identity.run_id),
+                      " WHERE version = ", migration.version.value(), ";\n",
+                      Log(identity, log));
+}
+
+std::string HistorySql::RecordRolledBack(const RunIdentity& identity,
+                                         const LogEntry& log) const {
+  return absl::StrCat("DELETE FROM ", dialect_->Quote(history_),
+                      " WHERE version = ", log.migration->version.value(),
+                      ";\n", Log(identity, log));
+}
+
+std::string HistorySql::RecordProgress(const Migration& migration,
+                                       Direction direction,
+                                       const RunIdentity& identity, bool is_new,
+                                       int64_t done, int64_t total,
+                                       std::optional<int64_t> begun) const {
+  const bool rolling_back = direction == Direction::kDown;
+  if (is_new) {
+    return InsertRow(migration, identity, "partial", done, total, rolling_back,
+                     begun, "NULL");
+  }
+  return absl::StrCat(
+      "UPDATE ", dialect_->Quote(history_),
+      " SET state = 'partial', statements_done = ", done,
+      ", statements_total = ", total,
+      ", statement_begun = ", NumberOrNull(begun), ", partial_direction = ",
+      rolling_back ? "'down'" : "'up'",
+      " WHERE version = ", migration.version.value(), ";\n");
+}
+
+std::string HistorySql::Log(const RunIdentity& identity,
+                            const LogEntry& log) const {
+  const auto text_or_null = [&](absl::string_view text) {
+    return text.empty() ? "NULL" : Literal(text);
+  };
+  return absl::StrCat(
+      "INSERT INTO ", dialect_->Quote(log_),
+      " (run_id, version, name, direction, outcome, attempt, statements_done, "
+      "error_code, error, finished_at, duration_us, applied_by, host, "
+      "tool_version) VALUES (",
+      Literal(identity.run_id), ", ", log.migration->version.value(), ", ",
+      Literal(log.migration->name), ", ",
+      Literal(DirectionText(log.direction)), ", ",
+      Literal(ToString(log.outcome)), ", ", log.attempt, ", ",
+      log.statements_done, ", ", text_or_null(log.error_code), ", ",
+      text_or_null(log.error), ", ", dialect_->now(), ", ",
+      // After a rollback the transaction that could tell is over.
+      log.error.empty()
+          ? dialect_->ElapsedMicroseconds(log.started)
+          : std::to_string(absl::ToInt64Microseconds(absl::Now() - log.started)),
+      ", ", AppliedBy(identity), ", ", Literal(identity.host), ", ",
+      Literal(kToolVersion), ");\n");
+}
+
+namespace {
+
+// Reads the columns of one row in order.
+class ColumnReader {
+ public:
+  explicit ColumnReader(const std::vector<std::optional<std::string>>& row)
+      : row_(row) {}
+
+  std::string Text() {
+    const std::optional<std::string>* column = Next();
+    return column == nullptr ? "" : column->value_or("");
+  }
+  std::optional<int64_t> NumberOrNull() {
+    const std::optional<std::string>* column = Next();
+    if (column == nullptr || !column->has_value()) return std::nullopt;
+    int64_t number = 0;
+    if (!absl::SimpleAtoi(**column, &number)) ok_ = false;
+    return number;
+  }
+  int64_t Number() {
+    const std::optional<int64_t> number = NumberOrNull();
+    if (!number.has_value()) ok_ = false;
+    return number.value_or(0);
+  }
+  bool ok() const { return ok_; }
+
+ private:
+  const std::optional<std::string>* Next() {
+    if (column_ >= row_.size()) {
+      ok_ = false;
+      return nullptr;
+    }
+    return &row_[column_++];
+  }
+
+  const std::vector<std::optional<std::string>>& row_;
+  size_t column_ = 0;
+  bool ok_ = true;
+};
+
+std::optional<HistoryState> ParseState(absl::string_view text) {
+  if (text == "applied") return HistoryState::kApplied;
+  if (text == "partial") return HistoryState::kPartial;
+  if (text == "baseline") return HistoryState::kBaseline;
+  return std::nullopt;
+}
+
+absl::Status NotOurs(const TableName& table, absl::string_view what) {
+  return absl::FailedPreconditionError(
+      absl::StrCat("the table ", table.ToString(), " ", what,
+                   "; name another one with --history-table, or repair it"));
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<HistoryRow>> ReadRows(
+    const std::vector<ResultRows>& results, const TableName& table) {
+  if (results.size() != 2 || results[0].size() != 1) {
+    return NotOurs(table.Sibling("meta"), "does not hold exactly one row");
+  }
+  ColumnReader meta(results[0][0]);
+  const int64_t format = meta.Number();
+  if (!meta.ok() || format < 1) {
+    return NotOurs(table.Sibling("meta"), "holds no format number");
+  }
+  if (format > kHistoryFormat) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        "the table ", table.ToString(), " has format ", format,
+        ", and this binary reads format ", kHistoryFormat,
+        ": it was written by a newer gander; run that one"));
+  }
+  std::vector<HistoryRow> rows;
+  rows.reserve(results[1].size());
+  for (const auto& columns : results[1]) {
+    ColumnReader reader(columns);
+    HistoryRow row;
+    const int64_t version = reader.Number();
+    row.sequence = reader.Number();
+    row.name = reader.Text();
+    row.kind = reader.Text();
+    row.source_format = reader.Text();
+    row.up_checksum = reader.Text();
+    row.file_checksum = reader.Text();
+    const std::string state_text = reader.Text();
+    const std::optional<HistoryState> state = ParseState(state_text);
+    row.statements_done = reader.Number();
+    row.statements_total = reader.Number();
+    row.statement_begun = reader.NumberOrNull();
+    row.rolling_back = reader.Text() == "down";
+    row.applied_at = reader.Text();
+    row.duration_microseconds = reader.NumberOrNull().value_or(0);
+    if (!reader.ok() || version < 0) {
+      return NotOurs(table, absl::StrCat("has a row (version ", version,
+                                         ") that gander did not write"));
+    }
+    if (!state.has_value()) {
+      return NotOurs(table, absl::StrCat("has state \"", state_text,
+                                         "\" for version ", version,
+                                         ", which this binary does not know"));
+    }
+    row.version = Version(version);
+    row.state = *state;
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+absl::Status CheckHistoryTableName(const TableName& history) {
+  const std::string longest = history.Sibling("repeatable").table;
+  if (longest.size() > kLongestName) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "the history table's name \"", history.table, "\" is too long: ",
+        longest, " beside it would have ", longest.size(),
+        " bytes, and a name has at most ", kLongestName));
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace gander

@@ -26,7 +26,7 @@ struct EmbeddedScript {
   int64_t first_column;
   int64_t statements;
   bool transactional;
-  bool has_copy_data;
+  bool needs_cutting;
   bool foreign_keys_off;
 };
 

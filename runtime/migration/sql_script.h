@@ -26,8 +26,11 @@ struct SqlScript {
   // Runs as one transaction with its history row. False: statement by
   // statement (NO TRANSACTION).
   bool transactional = true;
-  // Holds the data of a COPY ... FROM stdin, which is no SQL.
-  bool has_copy_data = false;
+  // The server must not be sent `text` as it stands: it holds the data of a
+  // COPY ... FROM stdin, which is no SQL, or a statement without semicolon that
+  // only a StatementEnd line tells from the next one. It has to be cut behind
+  // each of these (SplitStatements in runtime/sql/statement.h).
+  bool needs_cutting = false;
   // Holds PRAGMA foreign_keys = OFF (SQLite), which does nothing inside a
   // transaction and therefore must be done around it.
   bool foreign_keys_off = false;

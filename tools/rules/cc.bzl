@@ -32,8 +32,11 @@ def gander_cc_binary(copts = [], linkopts = [], **kwargs):
     )
 
 def gander_cc_test(copts = [], linkopts = [], deps = [], size = "small", **kwargs):
+    # Static, because --as-needed drops a system library that only a shared
+    # library of ours needs.
     cc_test(
         size = size,
+        linkstatic = True,
         copts = GANDER_COPTS + copts,
         linkopts = GANDER_LINKOPTS + linkopts,
         deps = deps + [Label("//third_party:gtest_main")],

@@ -25,7 +25,9 @@ struct TableName {
   // NUL byte.
   static absl::StatusOr<TableName> Parse(absl::string_view text);
 
-  // The table beside this one that has `table` instead: for gander_log.
+  // The table that belongs to this history table, in the same schema:
+  // "gander_history" -> "gander_log" for "log"; a name that does not end in
+  // "_history" gets the suffix: "shop_migrations" -> "shop_migrations_log".
   TableName Sibling(absl::string_view suffix) const;
 
   // For messages: schema.table, not quoted.

@@ -4,8 +4,8 @@
 // back, and tells how things stand. The command line is made of it, and an
 // application uses it to migrate at start:
 //
-//   const gander::EmbeddedCatalog* shop = gander::EmbeddedCatalog::Find("shop");
-//   gander::MigratorOptions options;
+//   const gander::EmbeddedCatalog* shop =
+//   gander::EmbeddedCatalog::Find("shop"); gander::MigratorOptions options;
 //   options.database_url = std::getenv("DATABASE_URL");
 //   absl::StatusOr<gander::Migrator> migrator =
 //       gander::Migrator::Create(*shop, options);
@@ -130,7 +130,7 @@ class Migrator {
 
   // Applies every pending migration in ascending order. Nothing pending: kDone
   // without steps, and neither the lock is taken nor anything written.
-  RunReport Up() { return Run({.verb = Request::Verb::kUp}); }
+  RunReport Up() { return Run(Request()); }
 
   // Plans and runs any request (plan.h). Steps that took effect before one that
   // failed stay applied, and are in the report.

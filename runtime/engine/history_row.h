@@ -36,6 +36,8 @@ struct HistoryRow {
   // A statement that refuses a transaction was begun, and whether it finished
   // is not recorded: its index, from 0.
   std::optional<int64_t> statement_begun;
+  // Of a kPartial row: identifies the statements that are done.
+  std::string done_checksum;
   std::string applied_at;  // as the database writes it
   int64_t duration_microseconds = 0;
 };

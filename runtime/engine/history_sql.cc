@@ -67,7 +67,8 @@ std::string HistorySql::Create() const {
             "up_checksum $1 NOT NULL, file_checksum $1 NOT NULL, "
             "state $1 NOT NULL, statements_done $0 NOT NULL, "
             "statements_total $0 NOT NULL, statement_begun $0, "
-            "partial_direction $1, applied_at $3 NOT NULL, duration_us $0, "
+            "partial_direction $1, done_checksum $1, applied_at $3 NOT NULL, "
+            "duration_us $0, "
             "applied_by $1, host $1, tool_version $1, run_id $1, down_sql $1, "
             "meta $4"),
       table(repeatable_,
@@ -88,7 +89,8 @@ std::string HistorySql::Read() const {
       "SELECT format FROM ", dialect_->Quote(meta_),
       ";\nSELECT version, seq, name, kind, source_format, up_checksum, "
       "file_checksum, state, statements_done, statements_total, "
-      "statement_begun, partial_direction, applied_at, duration_us FROM ",
+      "statement_begun, partial_direction, done_checksum, applied_at, "
+      "duration_us FROM ",
       dialect_->Quote(history_), " ORDER BY version;\n");
 }
 
@@ -106,24 +108,25 @@ std::string HistorySql::AppliedBy(const RunIdentity& identity) const {
 
 std::string HistorySql::InsertRow(const Migration& migration,
                                   const RunIdentity& identity,
-                                  absl::string_view state, int64_t done,
-                                  int64_t total, bool rolling_back,
-                                  std::optional<int64_t> begun,
+                                  absl::string_view state,
+                                  const ProgressRow& progress,
                                   absl::string_view duration) const {
+  const bool is_partial = state == "partial";
   return absl::StrCat(
       "INSERT INTO ", dialect_->Quote(history_),
       " (version, seq, name, kind, source_format, up_checksum, file_checksum, "
       "state, statements_done, statements_total, statement_begun, "
-      "partial_direction, applied_at, duration_us, applied_by, host, "
-      "tool_version, run_id) VALUES (",
+      "partial_direction, done_checksum, applied_at, duration_us, applied_by, "
+      "host, tool_version, run_id) VALUES (",
       migration.version.value(), ", ", NextSequence(), ", ",
       Literal(migration.name), ", ",
       migration.kind() == MigrationKind::kSql ? "'sql'" : "'cpp'", ", ",
-      Literal(ToString(migration.format)), ", ",
-      Literal(migration.up_checksum), ", ", Literal(migration.file_checksum),
-      ", ", Literal(state), ", ", done, ", ", total, ", ", NumberOrNull(begun),
-      ", ", state != "partial" ? "NULL" : rolling_back ? "'down'" : "'up'",
-      ", ", dialect_->now(), ", ", duration, ", ", AppliedBy(identity), ", ",
+      Literal(ToString(migration.format)), ", ", Literal(migration.up_checksum),
+      ", ", Literal(migration.file_checksum), ", ", Literal(state), ", ",
+      progress.done, ", ", progress.total, ", ", NumberOrNull(progress.begun),
+      ", ", is_partial ? Literal(DirectionText(progress.direction)) : "NULL",
+      ", ", is_partial ? Literal(progress.done_checksum) : "NULL", ", ",
+      dialect_->now(), ", ", duration, ", ", AppliedBy(identity), ", ",
       Literal(identity.host), ", ", Literal(kToolVersion), ", ",
       Literal(identity.run_id), ");\n");
 }
@@ -131,10 +134,10 @@ std::string HistorySql::InsertRow(const Migration& migration,
 std::string HistorySql::RecordApplied(const Migration& migration,
                                       const RunIdentity& identity,
                                       const LogEntry& log) const {
-  const int64_t statements =
-      migration.sql_up.has_value() ? migration.sql_up->statements : 0;
-  return InsertRow(migration, identity, "applied", statements, statements,
-                   false, std::nullopt,
+  ProgressRow all;
+  all.total = migration.sql_up.has_value() ? migration.sql_up->statements : 0;
+  all.done = all.total;
+  return InsertRow(migration, identity, "applied", all,
                    dialect_->ElapsedMicroseconds(log.started)) +
          Log(identity, log);
 }
@@ -147,9 +150,11 @@ std::string HistorySql::RecordPartialApplied(const Migration& migration,
                       " SET state = 'applied', statements_done = ", total,
                       ", statements_total = ", total,
                       ", statement_begun = NULL, partial_direction = NULL, "
-                      "applied_at = ",
+                      "done_checksum = NULL, applied_at = ",
                       dialect_->now(), ", duration_us = ",
                       dialect_->ElapsedMicroseconds(log.started),
+                      ", up_checksum = ", Literal(migration.up_checksum),
+                      ", file_checksum = ", Literal(migration.file_checksum),
                       ", run_id = ", Literal(identity.run_id),
                       " WHERE version = ", migration.version.value(), ";\n",
                       Log(identity, log));
@@ -163,22 +168,34 @@ std::string HistorySql::RecordRolledBack(const RunIdentity& identity,
 }
 
 std::string HistorySql::RecordProgress(const Migration& migration,
-                                       Direction direction,
-                                       const RunIdentity& identity, bool is_new,
-                                       int64_t done, int64_t total,
-                                       std::optional<int64_t> begun) const {
-  const bool rolling_back = direction == Direction::kDown;
-  if (is_new) {
-    return InsertRow(migration, identity, "partial", done, total, rolling_back,
-                     begun, "NULL");
+                                       const RunIdentity& identity,
+                                       const ProgressRow& progress) const {
+  if (progress.is_new) {
+    return InsertRow(migration, identity, "partial", progress, "NULL");
   }
   return absl::StrCat(
       "UPDATE ", dialect_->Quote(history_),
-      " SET state = 'partial', statements_done = ", done,
-      ", statements_total = ", total,
-      ", statement_begun = ", NumberOrNull(begun), ", partial_direction = ",
-      rolling_back ? "'down'" : "'up'",
+      " SET state = 'partial', statements_done = ", progress.done,
+      ", statements_total = ", progress.total,
+      ", statement_begun = ", NumberOrNull(progress.begun),
+      ", partial_direction = ", Literal(DirectionText(progress.direction)),
+      ", done_checksum = ", Literal(progress.done_checksum),
       " WHERE version = ", migration.version.value(), ";\n");
+}
+
+std::string HistorySql::RecordNotBegun(const Migration& migration,
+                                       Direction direction) const {
+  if (direction == Direction::kUp) {
+    return absl::StrCat("DELETE FROM ", dialect_->Quote(history_),
+                        " WHERE version = ", migration.version.value(), ";\n");
+  }
+  return absl::StrCat(
+      "UPDATE ", dialect_->Quote(history_),
+      " SET state = 'applied', statements_done = ",
+      migration.sql_up.has_value() ? migration.sql_up->statements : 0,
+      ", statement_begun = NULL, partial_direction = NULL, done_checksum = "
+      "NULL WHERE version = ",
+      migration.version.value(), ";\n");
 }
 
 std::string HistorySql::Log(const RunIdentity& identity,
@@ -192,15 +209,14 @@ std::string HistorySql::Log(const RunIdentity& identity,
       "error_code, error, finished_at, duration_us, applied_by, host, "
       "tool_version) VALUES (",
       Literal(identity.run_id), ", ", log.migration->version.value(), ", ",
-      Literal(log.migration->name), ", ",
-      Literal(DirectionText(log.direction)), ", ",
-      Literal(ToString(log.outcome)), ", ", log.attempt, ", ",
+      Literal(log.migration->name), ", ", Literal(DirectionText(log.direction)),
+      ", ", Literal(ToString(log.outcome)), ", ", log.attempt, ", ",
       log.statements_done, ", ", text_or_null(log.error_code), ", ",
       text_or_null(log.error), ", ", dialect_->now(), ", ",
       // After a rollback the transaction that could tell is over.
-      log.error.empty()
-          ? dialect_->ElapsedMicroseconds(log.started)
-          : std::to_string(absl::ToInt64Microseconds(absl::Now() - log.started)),
+      log.error.empty() ? dialect_->ElapsedMicroseconds(log.started)
+                        : std::to_string(absl::ToInt64Microseconds(
+                              absl::Now() - log.started)),
       ", ", AppliedBy(identity), ", ", Literal(identity.host), ", ",
       Literal(kToolVersion), ");\n");
 }
@@ -271,10 +287,10 @@ absl::StatusOr<std::vector<HistoryRow>> ReadRows(
     return NotOurs(table.Sibling("meta"), "holds no format number");
   }
   if (format > kHistoryFormat) {
-    return absl::FailedPreconditionError(absl::StrCat(
-        "the table ", table.ToString(), " has format ", format,
-        ", and this binary reads format ", kHistoryFormat,
-        ": it was written by a newer gander; run that one"));
+    return absl::FailedPreconditionError(
+        absl::StrCat("the table ", table.ToString(), " has format ", format,
+                     ", and this binary reads format ", kHistoryFormat,
+                     ": it was written by a newer gander; run that one"));
   }
   std::vector<HistoryRow> rows;
   rows.reserve(results[1].size());
@@ -294,6 +310,7 @@ absl::StatusOr<std::vector<HistoryRow>> ReadRows(
     row.statements_total = reader.Number();
     row.statement_begun = reader.NumberOrNull();
     row.rolling_back = reader.Text() == "down";
+    row.done_checksum = reader.Text();
     row.applied_at = reader.Text();
     row.duration_microseconds = reader.NumberOrNull().value_or(0);
     if (!reader.ok() || version < 0) {
@@ -301,9 +318,9 @@ absl::StatusOr<std::vector<HistoryRow>> ReadRows(
                                          ") that gander did not write"));
     }
     if (!state.has_value()) {
-      return NotOurs(table, absl::StrCat("has state \"", state_text,
-                                         "\" for version ", version,
-                                         ", which this binary does not know"));
+      return NotOurs(
+          table, absl::StrCat("has state \"", state_text, "\" for version ",
+                              version, ", which this binary does not know"));
     }
     row.version = Version(version);
     row.state = *state;
@@ -316,8 +333,8 @@ absl::Status CheckHistoryTableName(const TableName& history) {
   const std::string longest = history.Sibling("repeatable").table;
   if (longest.size() > kLongestName) {
     return absl::InvalidArgumentError(absl::StrCat(
-        "the history table's name \"", history.table, "\" is too long: ",
-        longest, " beside it would have ", longest.size(),
+        "the history table's name \"", history.table,
+        "\" is too long: ", longest, " beside it would have ", longest.size(),
         " bytes, and a name has at most ", kLongestName));
   }
   return absl::OkStatus();

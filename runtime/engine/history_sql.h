@@ -46,7 +46,7 @@ struct LogEntry {
   std::string error;
 };
 
-// Thread safety: immutable.
+// Thread safety: safe to read from any thread.
 class HistorySql {
  public:
   // `history` with the schema it is in; `dialect` must outlive this.
@@ -65,14 +65,27 @@ class HistorySql {
   std::string RecordRolledBack(const RunIdentity& identity,
                                const LogEntry& log) const;
 
-  // Of a NO TRANSACTION step: so many statements have taken effect, and
-  // `begun` is about to run outside a transaction. Inserts the row when
-  // `is_new`. All statements done of an Up is RecordApplied with
-  // `replaces_partial`; of a Down, RecordRolledBack.
-  std::string RecordProgress(const Migration& migration, Direction direction,
-                             const RunIdentity& identity, bool is_new,
-                             int64_t done, int64_t total,
-                             std::optional<int64_t> begun) const;
+  // How far a NO TRANSACTION step has come.
+  struct ProgressRow {
+    Direction direction = Direction::kUp;
+    // There is no row of this version yet.
+    bool is_new = false;
+    // So many of so many statements have taken effect,
+    int64_t done = 0;
+    int64_t total = 0;
+    // and the one with this index is about to run outside a transaction.
+    std::optional<int64_t> begun;
+    // DoneChecksum (no_transaction_unit.h) of what is done.
+    std::string done_checksum;
+  };
+  std::string RecordProgress(const Migration& migration,
+                             const RunIdentity& identity,
+                             const ProgressRow& progress) const;
+  // It turned out that nothing of the step took effect: as if it had not begun.
+  std::string RecordNotBegun(const Migration& migration,
+                             Direction direction) const;
+  // All statements of a step that has a progress row are done. A Down ends with
+  // RecordRolledBack.
   std::string RecordPartialApplied(const Migration& migration,
                                    const RunIdentity& identity,
                                    const LogEntry& log, int64_t total) const;
@@ -87,15 +100,14 @@ class HistorySql {
   std::string NextSequence() const;
   std::string AppliedBy(const RunIdentity& identity) const;
   std::string InsertRow(const Migration& migration, const RunIdentity& identity,
-                        absl::string_view state, int64_t done, int64_t total,
-                        bool rolling_back, std::optional<int64_t> begun,
+                        absl::string_view state, const ProgressRow& progress,
                         absl::string_view duration) const;
 
-  const Dialect* const dialect_;
-  const TableName history_;
-  const TableName repeatable_;
-  const TableName log_;
-  const TableName meta_;
+  const Dialect* dialect_;
+  TableName history_;
+  TableName repeatable_;
+  TableName log_;
+  TableName meta_;
 };
 
 // The rows that HistorySql::Read gave.

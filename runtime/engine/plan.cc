@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "runtime/engine/no_transaction_unit.h"
 
 namespace gander {
 namespace {
@@ -119,7 +120,9 @@ class Planner {
 
   // Adds what is pending, as if the versions of `gone` were not in the history.
   void PlanUp(std::optional<Version> to, const std::set<Version>& gone) {
-    const auto is_gone = [&](Version version) { return gone.contains(version); };
+    const auto is_gone = [&](Version version) {
+      return gone.contains(version);
+    };
     std::optional<Version> newest_applied;
     for (const auto& [version, row] : rows_) {
       if (!is_gone(version)) newest_applied = version;
@@ -188,14 +191,15 @@ class Planner {
     const Migration* migration = catalog_.Find(row.version);
     if (migration == nullptr) {
       if (!IsBeyondCatalog(row.version)) {
-        AddProblem(Problem::Kind::kMissingFile, row.version,
-                   absl::StrCat("version ", Named(row), ", applied ",
-                                row.applied_at,
-                                ", is to be rolled back, and its file is "
-                                "missing; restore the file"));
+        AddProblem(
+            Problem::Kind::kMissingFile, row.version,
+            absl::StrCat("version ", Named(row), ", applied ", row.applied_at,
+                         ", is to be rolled back, and its file is "
+                         "missing; restore the file"));
       }
       // A version beyond the catalog is reported by CheckNewerHistory.
-      beyond_to_roll_back_ = beyond_to_roll_back_ || IsBeyondCatalog(row.version);
+      beyond_to_roll_back_ =
+          beyond_to_roll_back_ || IsBeyondCatalog(row.version);
       return false;
     }
     PlannedStep step{Direction::kDown, migration, std::nullopt};
@@ -215,14 +219,13 @@ class Planner {
           newest = row;
         }
       }
-      AddProblem(
-          Problem::Kind::kOutOfOrder, migration->version,
-          absl::StrCat(migration->file, ": version ",
-                       Named(migration->version, migration->name),
-                       " is pending, but ", Named(*newest),
-                       " was already applied ", newest->applied_at,
-                       "; give the file a newer version, or run with "
-                       "--out-of-order=apply (or =ignore)"));
+      AddProblem(Problem::Kind::kOutOfOrder, migration->version,
+                 absl::StrCat(migration->file, ": version ",
+                              Named(migration->version, migration->name),
+                              " is pending, but ", Named(*newest),
+                              " was already applied ", newest->applied_at,
+                              "; give the file a newer version, or run with "
+                              "--out-of-order=apply (or =ignore)"));
     }
   }
 
@@ -237,13 +240,13 @@ class Planner {
                                 " is a baseline: gander never applied it, and "
                                 "does not roll it back"));
       } else if (row.state == HistoryState::kPartial && !row.rolling_back) {
-        AddProblem(Problem::Kind::kPartial, m.version,
-                   absl::StrCat(m.file, ": version ", Named(row),
-                                " is half applied (", row.statements_done,
-                                " of ", row.statements_total,
-                                " statements); finish it with up first"));
-      } else if (row.state == HistoryState::kPartial &&
-                 row.file_checksum != m.file_checksum) {
+        AddProblem(
+            Problem::Kind::kPartial, m.version,
+            absl::StrCat(m.file, ": version ", Named(row), " is half applied (",
+                         row.statements_done, " of ", row.statements_total,
+                         " statements); finish it with up first"));
+      } else if (row.state == HistoryState::kPartial && m.sql_down &&
+                 WasEdited(*m.sql_down, m, row)) {
         AddProblem(Problem::Kind::kPartial, m.version, EditedHalfWay(m, row));
       }
       if (!m.down_error.ok()) {
@@ -262,12 +265,21 @@ class Planner {
     }
   }
 
+  // Whether the statements that `row` has as done are no longer those of
+  // `script`. What comes after them may be edited: that may be the repair.
+  static bool WasEdited(const SqlScript& script, const Migration& m,
+                        const HistoryRow& row) {
+    const absl::StatusOr<std::string> checksum =
+        DoneChecksum(script, m.database, row.statements_done);
+    return checksum.ok() && *checksum != row.done_checksum;
+  }
+
   static std::string EditedHalfWay(const Migration& m, const HistoryRow& row) {
     return absl::StrCat(
         m.file, ": version ", Named(row), " stopped after ",
         row.statements_done, " of ", row.statements_total,
-        " statements and was edited since, so that it cannot go on where it "
-        "stopped; restore the file as it was");
+        " statements, and these were edited since, so that it cannot go on "
+        "where it stopped; restore them as they were");
   }
 
   void CheckPartialUp() {
@@ -281,8 +293,7 @@ class Planner {
         AddProblem(Problem::Kind::kPartial, m.version,
                    absl::StrCat(m.file, ": version ", Named(row),
                                 " is half rolled back; finish it with down"));
-      } else if (m.kind() == MigrationKind::kSql &&
-                 row.up_checksum != m.up_checksum) {
+      } else if (m.sql_up && WasEdited(*m.sql_up, m, row)) {
         AddProblem(Problem::Kind::kPartial, m.version, EditedHalfWay(m, row));
       }
     }
@@ -335,16 +346,16 @@ class Planner {
       if (catalog_.Find(version) != nullptr || IsBeyondCatalog(version)) {
         continue;
       }
-      const bool is_problem = std::any_of(
-          plan_.problems.begin(), plan_.problems.end(),
-          [v = version](const Problem& problem) {
-            return problem.kind == Problem::Kind::kMissingFile &&
-                   problem.version == v;
-          });
+      const bool is_problem =
+          std::any_of(plan_.problems.begin(), plan_.problems.end(),
+                      [v = version](const Problem& problem) {
+                        return problem.kind == Problem::Kind::kMissingFile &&
+                               problem.version == v;
+                      });
       if (is_problem) continue;
-      plan_.warnings.push_back(
-          absl::StrCat("version ", Named(*row), ", applied ", row->applied_at,
-                       ", has no file here any more"));
+      plan_.warnings.push_back(absl::StrCat("version ", Named(*row),
+                                            ", applied ", row->applied_at,
+                                            ", has no file here any more"));
     }
   }
 

@@ -11,7 +11,7 @@ namespace gander {
 struct RunIdentity {
   std::string run_id;  // 32 hexadecimal digits, random
   std::string host;
-  std::string user;    // the operating system's; its number without a name
+  std::string user;  // the operating system's; its number without a name
 };
 
 // A new identity for this process. Does not fail: what cannot be found out is

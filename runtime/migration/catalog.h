@@ -36,6 +36,8 @@ absl::string_view ToString(SourceFormat format);
 
 // One migration for one database.
 struct Migration {
+  // Whose dialect its SQL is in.
+  DatabaseName database = DatabaseName::kPostgres;
   Version version;
   std::string name;
   // As messages show it: "migrations/0003_create_orders.sql".

@@ -38,7 +38,10 @@ struct ServerError {
   // Which statement of the script failed, from 0; -1 when it is not one of
   // the script's: at BEGIN, at COMMIT, or writing the history row.
   int64_t statement = -1;
-  // The character (not byte) in that statement, from 1; 0 when unknown.
+  // The ScriptPiece that holds it, from 0; -1 when unknown.
+  int64_t piece = -1;
+  // The character (not byte) of that piece's text where the error is, from 1; 0
+  // when unknown.
   int64_t position = 0;
   // A row of COPY data failed: which line of the data, from 1; 0 otherwise.
   int64_t copy_line = 0;

@@ -1,0 +1,62 @@
+#include "runtime/engine/failure_place.h"
+
+#include <algorithm>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "runtime/sql/source_position.h"
+#include "runtime/sql/statement.h"
+
+namespace gander {
+namespace {
+
+std::string At(const Migration& migration, SourcePosition position) {
+  return absl::StrCat(migration.file, ":", position.line, ":", position.column);
+}
+
+}  // namespace
+
+std::string PlaceInSql(const Migration& migration, const SqlScript& sql,
+                       const Script& script, const ServerError& error) {
+  if (error.at_commit) return absl::StrCat(migration.file, ": at commit");
+  if (error.statement < 0) return migration.file;
+  const SourcePosition start{sql.first_line, sql.first_column};
+
+  // The server's own position is the best there is.
+  if (error.position > 0 && error.piece >= 0 &&
+      error.piece < static_cast<int64_t>(script.pieces.size())) {
+    const absl::string_view piece = script.pieces[error.piece].text;
+    const size_t offset =
+        piece.data() - sql.text.data() + CharacterOffset(piece, error.position);
+    if (offset <= sql.text.size()) {
+      return At(migration, PositionAt(sql.text, offset, start));
+    }
+  }
+
+  // Else the statement's beginning. The pieces may start in the middle of the
+  // script, when it is run statement by statement.
+  if (script.pieces.empty()) return migration.file;
+  const absl::StatusOr<std::vector<Statement>> statements =
+      SplitStatements(sql.text, migration.database, start);
+  if (!statements.ok()) return migration.file;
+  const char* first = script.pieces.front().text.data();
+  const auto begin =
+      std::find_if(statements->begin(), statements->end(),
+                   [&](const Statement& s) { return s.text.data() >= first; });
+  if (statements->end() - begin <= error.statement) return migration.file;
+  const Statement& statement = *(begin + error.statement);
+  if (error.copy_line > 0) {
+    return At(migration,
+              {statement.copy_position.line + error.copy_line - 1, 1});
+  }
+  return At(migration, statement.position);
+}
+
+std::string PlaceInCpp(const Migration& migration, const Outcome& outcome) {
+  if (!outcome.step_file.empty() && outcome.step_line > 0) {
+    return absl::StrCat(outcome.step_file, ":", outcome.step_line);
+  }
+  return absl::StrCat(migration.file, ":", migration.cpp->line);
+}
+
+}  // namespace gander

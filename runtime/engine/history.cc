@@ -1,0 +1,61 @@
+#include "runtime/engine/history.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "runtime/engine/server_status.h"
+
+namespace gander {
+
+History::History(Database* database, TableName asked, TableLookup found)
+    : database_(database),
+      asked_(std::move(asked)),
+      exists_(found.exists),
+      sql_(&database->dialect(), std::move(found.name)) {}
+
+absl::StatusOr<History> History::Find(Database* database,
+                                      const TableName& name) {
+  if (absl::Status status = CheckHistoryTableName(name); !status.ok()) {
+    return status;
+  }
+  absl::StatusOr<TableLookup> found = database->FindTable(name);
+  if (!found.ok()) return found.status();
+  return History(database, name, *std::move(found));
+}
+
+absl::StatusOr<std::vector<HistoryRow>> History::Read() {
+  if (!exists_) return std::vector<HistoryRow>();
+  absl::StatusOr<std::vector<ResultRows>> results =
+      database_->Query(sql_.Read());
+  if (!results.ok()) {
+    return absl::Status(
+        results.status().code(),
+        absl::StrCat("cannot read the history table ", sql_.table().ToString(),
+                     ": ", std::string(results.status().message())));
+  }
+  return ReadRows(*results, sql_.table());
+}
+
+absl::Status History::Refresh() {
+  if (exists_) return absl::OkStatus();
+  absl::StatusOr<History> again = Find(database_, asked_);
+  if (!again.ok()) return again.status();
+  exists_ = again->exists_;
+  sql_ = again->sql_;
+  return absl::OkStatus();
+}
+
+absl::Status History::CreateIfMissing() {
+  if (exists_) return absl::OkStatus();
+  Frame frame;
+  frame.record = sql_.Create();
+  const Outcome outcome = database_->RunScript(Script(), frame);
+  if (outcome.committed != Committed::kYes) {
+    return StatusOf(outcome, absl::StrCat("cannot create the history table ",
+                                          sql_.table().ToString()));
+  }
+  exists_ = true;
+  return absl::OkStatus();
+}
+
+}  // namespace gander

@@ -1,0 +1,54 @@
+// File: history.h
+//
+// The history table of a database: finding it, reading it, creating it.
+#ifndef GANDER_RUNTIME_ENGINE_HISTORY_H_
+#define GANDER_RUNTIME_ENGINE_HISTORY_H_
+
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "runtime/database/database.h"
+#include "runtime/engine/history_row.h"
+#include "runtime/engine/history_sql.h"
+
+namespace gander {
+
+// A view of the table that one session has. Not thread-safe.
+class History {
+ public:
+  // Looks for the table: one round trip. `database` must outlive the result.
+  //
+  // As Database::FindTable; kInvalidArgument: the name is too long.
+  static absl::StatusOr<History> Find(Database* database,
+                                      const TableName& name);
+
+  bool exists() const { return exists_; }
+
+  // All rows, ascending by version: one round trip; none, without asking the
+  // database, when the table did not exist.
+  //
+  // As Database::Query and ReadRows.
+  absl::StatusOr<std::vector<HistoryRow>> Read();
+
+  // Looks again when the table did not exist; another runner may have made it.
+  absl::Status Refresh();
+
+  // Creates the tables when there are none, in a transaction.
+  // REQUIRES: the migration lock is held.
+  absl::Status CreateIfMissing();
+
+  const HistorySql& sql() const { return sql_; }
+
+ private:
+  History(Database* database, TableName asked, TableLookup found);
+
+  Database* database_;
+  TableName asked_;
+  bool exists_;
+  HistorySql sql_;
+};
+
+}  // namespace gander
+
+#endif  // GANDER_RUNTIME_ENGINE_HISTORY_H_

@@ -1,0 +1,55 @@
+// File: no_transaction_unit.h
+//
+// A NO TRANSACTION script as the units that take effect one after another.
+#ifndef GANDER_RUNTIME_ENGINE_NO_TRANSACTION_UNIT_H_
+#define GANDER_RUNTIME_ENGINE_NO_TRANSACTION_UNIT_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "runtime/database/script.h"
+#include "runtime/migration/database_name.h"
+#include "runtime/migration/sql_script.h"
+#include "runtime/sql/statement.h"
+
+namespace gander {
+
+// One statement, one BEGIN ... COMMIT block, or one StatementBegin block.
+struct NoTransactionUnit {
+  // The statements first, ..., last - 1 of the script.
+  int64_t first = 0;
+  int64_t last = 0;
+  // What is sent: without the BEGIN and COMMIT of a block.
+  Script script;
+  // Must run outside any transaction.
+  bool refuses_transaction = false;
+  // Running it twice does no harm: VACUUM, ANALYZE.
+  bool repeatable = false;
+  // Is a SET, which a new session needs again.
+  bool session_setting = false;
+  // For messages and for the history.
+  absl::string_view text;
+  SourcePosition position;
+};
+
+struct NoTransactionScript {
+  std::vector<NoTransactionUnit> units;
+  int64_t statements = 0;
+};
+
+// kInvalidArgument: as SplitStatements, or a BEGIN whose COMMIT is missing.
+absl::StatusOr<NoTransactionScript> CutIntoUnits(const SqlScript& script,
+                                                 DatabaseName database);
+
+// What identifies the first `done` statements of a script: whether the part of
+// a half-done step that took effect is still the same.
+//
+// kInvalidArgument: as SplitStatements.
+absl::StatusOr<std::string> DoneChecksum(const SqlScript& script,
+                                         DatabaseName database, int64_t done);
+
+}  // namespace gander
+
+#endif  // GANDER_RUNTIME_ENGINE_NO_TRANSACTION_UNIT_H_

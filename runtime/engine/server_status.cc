@@ -1,0 +1,49 @@
+#include "runtime/engine/server_status.h"
+
+#include "absl/strings/str_cat.h"
+
+namespace gander {
+
+absl::StatusCode CodeOf(ErrorClass error_class) {
+  switch (error_class) {
+    case ErrorClass::kStatement:
+      return absl::StatusCode::kFailedPrecondition;
+    case ErrorClass::kTransient:
+      return absl::StatusCode::kAborted;
+    case ErrorClass::kConnection:
+      return absl::StatusCode::kUnavailable;
+    case ErrorClass::kCancelled:
+      return absl::StatusCode::kCancelled;
+  }
+  return absl::StatusCode::kUnknown;
+}
+
+std::string TextOf(const ServerError& error) {
+  std::string text = error.message;
+  if (!error.code.empty()) absl::StrAppend(&text, " (", error.code, ")");
+  if (!error.detail.empty())
+    absl::StrAppend(&text, "\n  detail: ", error.detail);
+  if (!error.hint.empty()) absl::StrAppend(&text, "\n  hint: ", error.hint);
+  if (!error.context.empty()) {
+    absl::StrAppend(&text, "\n  context: ", error.context);
+  }
+  return text;
+}
+
+absl::Status StatusOf(const Outcome& outcome, absl::string_view what) {
+  absl::StatusCode code = absl::StatusCode::kFailedPrecondition;
+  std::string reason;
+  if (outcome.error.has_value()) {
+    code = CodeOf(outcome.error->error_class);
+    reason = TextOf(*outcome.error);
+  } else {
+    if (!outcome.step_status.ok()) code = outcome.step_status.code();
+    reason = std::string(outcome.step_status.message());
+  }
+  if (outcome.committed == Committed::kUnknown) {
+    code = absl::StatusCode::kDataLoss;
+  }
+  return absl::Status(code, absl::StrCat(what, ": ", reason));
+}
+
+}  // namespace gander

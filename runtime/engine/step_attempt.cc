@@ -1,0 +1,80 @@
+#include "runtime/engine/step_attempt.h"
+
+namespace gander {
+
+LogEntry BeginAttempt(const PlannedStep& step, int attempt) {
+  LogEntry log;
+  log.outcome = step.direction == Direction::kUp
+                    ? LogEntry::Outcome::kApplied
+                    : LogEntry::Outcome::kRolledBack;
+  log.direction = step.direction;
+  log.migration = step.migration;
+  log.started = absl::Now();
+  log.attempt = attempt;
+  const std::optional<SqlScript>& sql = step.direction == Direction::kUp
+                                            ? step.migration->sql_up
+                                            : step.migration->sql_down;
+  log.statements_done = sql.has_value() ? sql->statements : 0;
+  return log;
+}
+
+bool IsTransient(const Outcome& outcome) {
+  if (outcome.committed != Committed::kNo) return false;
+  if (outcome.error.has_value()) {
+    return outcome.error->error_class == ErrorClass::kTransient;
+  }
+  return absl::IsAborted(outcome.step_status);
+}
+
+RunResult JudgeFailure(const Outcome& outcome, const StopFlag& stop) {
+  if (outcome.committed == Committed::kUnknown) {
+    return RunResult::kOutcomeUnknown;
+  }
+  if (!outcome.error.has_value()) {
+    return absl::IsCancelled(outcome.step_status) || stop.raised()
+               ? RunResult::kInterrupted
+               : RunResult::kMigrationFailed;
+  }
+  switch (outcome.error->error_class) {
+    case ErrorClass::kStatement:
+      return RunResult::kMigrationFailed;
+    case ErrorClass::kTransient:
+    case ErrorClass::kConnection:
+      return stop.raised() ? RunResult::kInterrupted : RunResult::kUnreachable;
+    case ErrorClass::kCancelled:
+      return RunResult::kInterrupted;
+  }
+  return RunResult::kMigrationFailed;
+}
+
+LogEntry FailedAttempt(LogEntry log, const Outcome& outcome,
+                       const absl::Status& status, RunResult result) {
+  log.outcome = result == RunResult::kInterrupted
+                    ? LogEntry::Outcome::kInterrupted
+                    : LogEntry::Outcome::kFailed;
+  log.statements_done = 0;
+  if (outcome.error.has_value()) log.error_code = outcome.error->code;
+  log.error = std::string(status.message());
+  return log;
+}
+
+StepReport ReportFor(const PlannedStep& step) {
+  const Migration& m = *step.migration;
+  StepReport report;
+  report.direction = step.direction;
+  report.version = m.version;
+  report.name = m.name;
+  report.file = m.file;
+  if (m.kind() == MigrationKind::kCpp) {
+    report.empty = step.direction == Direction::kUp ? m.cpp->up.empty()
+                                                    : m.cpp->down.empty();
+    return report;
+  }
+  const std::optional<SqlScript>& sql =
+      step.direction == Direction::kUp ? m.sql_up : m.sql_down;
+  report.statements = sql.has_value() ? sql->statements : 0;
+  report.empty = report.statements == 0;
+  return report;
+}
+
+}  // namespace gander

@@ -1,0 +1,151 @@
+#include "runtime/engine/step_runner.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "runtime/engine/backoff.h"
+#include "runtime/engine/failure_place.h"
+#include "runtime/engine/no_transaction.h"
+#include "runtime/engine/run_context.h"
+#include "runtime/engine/script_pieces.h"
+#include "runtime/engine/server_status.h"
+#include "runtime/engine/step_attempt.h"
+
+namespace gander {
+namespace {
+
+constexpr absl::Duration kFirstPause = absl::Milliseconds(200);
+constexpr absl::Duration kLongestPause = absl::Seconds(10);
+
+// An attempt, and where in the source it failed if it did.
+struct Attempt {
+  Outcome outcome;
+  std::string place;
+};
+
+class TransactionalStep {
+ public:
+  TransactionalStep(const StepEnvironment& environment, const PlannedStep& step)
+      : env_(environment), step_(step), migration_(*step.migration) {}
+
+  StepResult Run() {
+    Backoff backoff(kFirstPause, kLongestPause);
+    for (int number = 1;; ++number) {
+      const LogEntry log = BeginAttempt(step_, number);
+      const Attempt attempt = RunOnce(log);
+      StepResult result;
+      result.report = ReportFor(step_);
+      result.report.duration = absl::Now() - log.started;
+      if (attempt.outcome.committed == Committed::kYes) return result;
+
+      result.report.status = StatusOf(attempt.outcome, attempt.place);
+      result.result = JudgeFailure(attempt.outcome, *env_.stop);
+      result.connection_lost_at_commit =
+          attempt.outcome.committed == Committed::kUnknown;
+      WriteLog(FailedAttempt(log, attempt.outcome, result.report.status,
+                             result.result));
+      if (!MayRetry(attempt.outcome, number)) return result;
+      const absl::Duration pause = backoff.Next();
+      env_.events->StepRetry(step_, result.report.status, number + 1, pause);
+      if (env_.stop->SleepFor(pause)) {
+        result.result = RunResult::kInterrupted;
+        return result;
+      }
+    }
+  }
+
+ private:
+  Attempt RunOnce(const LogEntry& log) {
+    Frame frame;
+    frame.lock_timeout = env_.lock_timeout;
+    frame.statement_timeout = env_.statement_timeout;
+    frame.record =
+        step_.direction == Direction::kUp
+            ? env_.history->RecordApplied(migration_, *env_.identity, log)
+            : env_.history->RecordRolledBack(*env_.identity, log);
+    return migration_.kind() == MigrationKind::kSql ? RunSql(std::move(frame))
+                                                    : RunCpp(frame);
+  }
+
+  Attempt RunSql(Frame frame) {
+    // A Down section that is missing is empty.
+    const SqlScript sql =
+        (step_.direction == Direction::kUp ? migration_.sql_up
+                                           : migration_.sql_down)
+            .value_or(SqlScript());
+    frame.foreign_keys_off = sql.foreign_keys_off;
+    const absl::StatusOr<Script> script =
+        CutIntoPieces(sql, migration_.database);
+    Attempt attempt;
+    if (!script.ok()) {
+      attempt.outcome.step_status = script.status();
+      attempt.place = migration_.file;
+      return attempt;
+    }
+    attempt.outcome = env_.database->RunScript(*script, frame);
+    if (attempt.outcome.error.has_value()) {
+      attempt.place =
+          PlaceInSql(migration_, sql, *script, *attempt.outcome.error);
+    } else {
+      attempt.place = migration_.file;
+    }
+    return attempt;
+  }
+
+  Attempt RunCpp(const Frame& frame) {
+    const StepFunction& function = step_.direction == Direction::kUp
+                                       ? migration_.cpp->up
+                                       : migration_.cpp->down;
+    RunContext context(step_, env_.events, env_.stop, env_.variables);
+    Attempt attempt;
+    attempt.outcome = env_.database->RunFunction(
+        [&](Transaction& tx) {
+          return function.empty() ? absl::OkStatus()
+                                  : function.in_transaction(context, tx);
+        },
+        frame);
+    attempt.place = PlaceInCpp(migration_, attempt.outcome);
+    return attempt;
+  }
+
+  bool MayRetry(const Outcome& outcome, int number) const {
+    return IsTransient(outcome) && number < env_.lock_tries &&
+           !env_.stop->raised() &&
+           (migration_.kind() == MigrationKind::kSql ||
+            migration_.cpp->retryable);
+  }
+
+  void WriteLog(const LogEntry& log) {
+    // The failure itself is reported to the caller; when the log cannot be
+    // written either (the connection is gone), there is nothing to add.
+    (void)env_.database->Query(env_.history->Log(*env_.identity, log));
+  }
+
+  const StepEnvironment& env_;
+  const PlannedStep& step_;
+  const Migration& migration_;
+};
+
+bool IsTransactional(const PlannedStep& step) {
+  return step.direction == Direction::kUp
+             ? step.migration->up_is_transactional()
+             : step.migration->down_is_transactional();
+}
+
+}  // namespace
+
+StepResult RunStep(const StepEnvironment& environment,
+                   const PlannedStep& step) {
+  environment.events->StepStarted(step);
+  environment.database->SetNoticeHandler([&](const Notice& notice) {
+    environment.events->StepNotice(step, notice);
+  });
+  const StepResult result = IsTransactional(step)
+                                ? TransactionalStep(environment, step).Run()
+                                : RunWithoutTransaction(environment, step);
+  environment.database->SetNoticeHandler(nullptr);
+  environment.events->StepFinished(step, result.report);
+  return result;
+}
+
+}  // namespace gander

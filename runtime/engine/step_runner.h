@@ -1,0 +1,54 @@
+// File: step_runner.h
+//
+// Runs one planned step on a database that is locked for it.
+#ifndef GANDER_RUNTIME_ENGINE_STEP_RUNNER_H_
+#define GANDER_RUNTIME_ENGINE_STEP_RUNNER_H_
+
+#include <map>
+#include <string>
+
+#include "absl/time/time.h"
+#include "runtime/database/database.h"
+#include "runtime/engine/event_sink.h"
+#include "runtime/engine/history_sql.h"
+#include "runtime/engine/plan.h"
+#include "runtime/engine/report.h"
+#include "runtime/engine/run_identity.h"
+#include "runtime/engine/stop_flag.h"
+
+namespace gander {
+
+// What all steps of a run have in common. Nothing is owned; the pointers are
+// not null, but for `variables`, and must outlive the runner.
+struct StepEnvironment {
+  Database* database;
+  const HistorySql* history;
+  const RunIdentity* identity;
+  EventSink* events;
+  StopFlag* stop;
+  const std::map<std::string, std::string>* variables = nullptr;
+  absl::Duration lock_timeout = absl::Seconds(3);
+  int lock_tries = 10;
+  absl::Duration statement_timeout = absl::ZeroDuration();
+};
+
+// How a step ended.
+struct StepResult {
+  RunResult result = RunResult::kDone;
+  StepReport report;
+  // With kOutcomeUnknown: the history knows whether the step took effect.
+  bool connection_lost_at_commit = false;
+};
+
+// Runs `step` together with its history row: in one transaction, or, for NO
+// TRANSACTION, statement by statement. What the database rolled back for a
+// transient reason is tried again, a C++ step only when it is marked
+// Retryable. A failed attempt is written to the log table after its rollback.
+// Tells the events of the start, of retries and of the end.
+//
+// REQUIRES: the migration lock is held, and the history tables exist.
+StepResult RunStep(const StepEnvironment& environment, const PlannedStep& step);
+
+}  // namespace gander
+
+#endif  // GANDER_RUNTIME_ENGINE_STEP_RUNNER_H_

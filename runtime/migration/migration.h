@@ -6,15 +6,21 @@
 //
 //   #include "gander/migration.h"
 //
+//   namespace {
 //   void Up(gander::Transaction& tx) {
 //     tx.Execute("UPDATE customer SET country = $1", "NO");
 //   }
 //   void Down(gander::Transaction& tx) {
 //     tx.Execute("UPDATE customer SET country = NULL");
 //   }
+//   }  // namespace
+//
 //   GANDER_MIGRATION(Up, Down);
 //
-// Version and name are the file's. What a step may be:
+// Version and name are the file's. The unnamed namespace (or `static`) keeps
+// this Up apart from that of other files: without it, a second step that
+// defines the same function fails when the binary is linked ("multiple
+// definition of Up"). What a step may be:
 //
 //   parameter   gander::Transaction& runs on any database (transaction.h);
 //               pqxx::transaction_base& (include gander/postgres.h) is libpqxx
@@ -31,8 +37,11 @@
 //               run again after a deadlock.
 //
 // The macro stands once in a file, outside any namespace. A file that forgets
-// it, or a parameter that no database of the binary fits, fails when the
-// binary is linked: the undefined symbol names the file.
+// it, or whose parameter excludes a database that the binary is for, fails when
+// the binary is linked: the undefined symbol names the file (step_link.h).
+//
+// Outside Bazel the version and the name come from __FILE__, and the step
+// belongs to the catalog "".
 #ifndef GANDER_RUNTIME_MIGRATION_MIGRATION_H_
 #define GANDER_RUNTIME_MIGRATION_MIGRATION_H_
 
@@ -49,22 +58,14 @@
 #define GANDER_MIGRATION_NO_TX(up, down) \
   GANDER_INTERNAL_STEP(up, down, ::gander::Connection)
 
-// The rules set GANDER_CATALOG, GANDER_STEP_FILE and GANDER_STEP_ID for each
-// step; a step compiled by hand goes by its file's name.
-#ifndef GANDER_CATALOG
-#define GANDER_CATALOG ""
-#endif
-#ifndef GANDER_STEP_FILE
-#define GANDER_STEP_FILE ::gander::internal::BaseName(__FILE__)
-#endif
-
-#define GANDER_INTERNAL_STEP(up, down, given)                              \
-  GANDER_INTERNAL_LINK_SYMBOLS(up, given)                                  \
-  static const ::gander::StepRegistration                                  \
-      gander_migration_stands_twice_in_this_file =                         \
-          ::gander::StepBuilder(::gander::RegisteredStep{                  \
-              GANDER_CATALOG, GANDER_STEP_FILE, __LINE__,                  \
-              ::gander::internal::MakeStepFunction<up, given>(),           \
-              ::gander::internal::MakeStepFunction<down, given>()})
+// Ends in an expression, so that .Retryable() and the semicolon that the user
+// writes behind the macro belong to it.
+#define GANDER_INTERNAL_STEP(up, down, given)              \
+  GANDER_INTERNAL_STANDS_ONCE();                           \
+  GANDER_INTERNAL_LINK_SYMBOLS(up, given) =                \
+      ::gander::StepBuilder(::gander::RegisteredStep{      \
+          GANDER_CATALOG, GANDER_STEP_FILE, __LINE__,      \
+          ::gander::internal::MakeUpFunction<up, given>(), \
+          ::gander::internal::MakeStepFunction<down, given>()})
 
 #endif  // GANDER_RUNTIME_MIGRATION_MIGRATION_H_

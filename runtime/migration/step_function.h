@@ -39,7 +39,7 @@ struct StepFunction {
   absl::Status (*on_connection)(StepContext&, Connection&) = nullptr;
   StepDatabases databases = StepDatabases::kAll;
 
-  bool empty() const {
+  constexpr bool empty() const {
     return in_transaction == nullptr && on_connection == nullptr;
   }
 };
@@ -50,7 +50,13 @@ struct StepFunction {
 //   Given        Transaction or Connection: what gander has
 //   From(Given&) the T& that the step gets
 template <typename T>
-struct StepParameter;
+struct StepParameter {
+  static_assert(
+      !std::is_same_v<T, T>,
+      "a step's parameter is gander::Transaction&, gander::Connection& "
+      "(GANDER_MIGRATION_NO_TX) or a type of the database's own "
+      "header: include gander/postgres.h for pqxx::transaction_base&");
+};
 
 template <>
 struct StepParameter<Transaction> {
@@ -77,15 +83,15 @@ struct StepSignature {
                 "GANDER_MIGRATION_NO_TX, gander::Connection");
 };
 
-template <typename Result, typename T>
-struct StepSignature<Result (*)(T&)> {
+template <typename Result, typename T, bool kNoexcept>
+struct StepSignature<Result (*)(T&) noexcept(kNoexcept)> {
   using Parameter = T;
   using ResultType = Result;
   static constexpr bool kTakesContext = false;
 };
 
-template <typename Result, typename T>
-struct StepSignature<Result (*)(StepContext&, T&)> {
+template <typename Result, typename T, bool kNoexcept>
+struct StepSignature<Result (*)(StepContext&, T&) noexcept(kNoexcept)> {
   using Parameter = T;
   using ResultType = Result;
   static constexpr bool kTakesContext = true;
@@ -95,9 +101,10 @@ template <auto kFunction, typename Given>
 absl::Status CallStep(StepContext& context, Given& given) {
   using Signature = StepSignature<decltype(kFunction)>;
   using Parameter = StepParameter<typename Signature::Parameter>;
-  static_assert(std::is_void_v<typename Signature::ResultType> ||
-                    std::is_same_v<typename Signature::ResultType, absl::Status>,
-                "a step returns void or absl::Status");
+  static_assert(
+      std::is_void_v<typename Signature::ResultType> ||
+          std::is_same_v<typename Signature::ResultType, absl::Status>,
+      "a step returns void or absl::Status");
   auto call = [&] {
     if constexpr (Signature::kTakesContext) {
       return kFunction(context, Parameter::From(given));
@@ -113,7 +120,7 @@ absl::Status CallStep(StepContext& context, Given& given) {
   }
 }
 
-// kGiven is Transaction for GANDER_MIGRATION, Connection for _NO_TX.
+// Given is Transaction for GANDER_MIGRATION, Connection for _NO_TX.
 template <auto kFunction, typename Given>
 constexpr StepFunction MakeStepFunction() {
   StepFunction result;
@@ -131,6 +138,13 @@ constexpr StepFunction MakeStepFunction() {
     }
   }
   return result;
+}
+
+template <auto kUp, typename Given>
+constexpr StepFunction MakeUpFunction() {
+  static_assert(!std::is_same_v<decltype(kUp), std::nullptr_t>,
+                "a step needs an Up; only Down may be nullptr");
+  return MakeStepFunction<kUp, Given>();
 }
 
 }  // namespace internal

@@ -9,8 +9,8 @@ constinit const StepRegistration* first_registration = nullptr;
 
 }  // namespace
 
-StepRegistration::StepRegistration(const RegisteredStep& step)
-    : step_(step), next_(first_registration) {
+StepRegistration::StepRegistration(const StepBuilder& builder)
+    : step_(builder.step()), next_(first_registration) {
   first_registration = this;
 }
 

@@ -26,23 +26,6 @@ struct RegisteredStep {
   bool retryable = false;
 };
 
-// A node of the registry, with static storage duration: made by the macro.
-class StepRegistration {
- public:
-  // Only the builder below makes one.
-  StepRegistration(const RegisteredStep& step);  // NOLINT
-
-  StepRegistration(const StepRegistration&) = delete;
-  StepRegistration& operator=(const StepRegistration&) = delete;
-
-  const RegisteredStep& step() const { return step_; }
-  const StepRegistration* next() const { return next_; }
-
- private:
-  const RegisteredStep step_;
-  const StepRegistration* const next_;
-};
-
 // What the macro's text is, up to the semicolon that the user writes, so that
 // GANDER_MIGRATION(Up, Down).Retryable(); can say more about the step.
 class StepBuilder {
@@ -57,10 +40,27 @@ class StepBuilder {
     return result;
   }
 
-  operator RegisteredStep() const { return step_; }  // NOLINT
+  constexpr const RegisteredStep& step() const { return step_; }
 
  private:
   RegisteredStep step_;
+};
+
+// A node of the registry, with static storage duration: made by the macro.
+class StepRegistration {
+ public:
+  // Adds itself to the registry. Implicit, for the macro's `=`.
+  StepRegistration(const StepBuilder& builder);  // NOLINT
+
+  StepRegistration(const StepRegistration&) = delete;
+  StepRegistration& operator=(const StepRegistration&) = delete;
+
+  const RegisteredStep& step() const { return step_; }
+  const StepRegistration* next() const { return next_; }
+
+ private:
+  const RegisteredStep step_;
+  const StepRegistration* const next_;
 };
 
 // The step that `file` (a base name) registered for `catalog`; null when there

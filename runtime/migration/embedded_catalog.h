@@ -11,9 +11,11 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "absl/types/span.h"
 #include "runtime/migration/catalog.h"
 #include "runtime/migration/database_name.h"
+#include "runtime/migration/step_registry.h"
 
 namespace gander {
 
@@ -36,8 +38,7 @@ struct EmbeddedMigration {
   DatabaseName database;
   int64_t version;
   const char* name;
-  const char* file;       // as messages show it
-  const char* base_name;  // as a C++ step registered itself
+  const char* file;  // as messages show it
   SourceFormat format;
   const char* file_checksum;
   const char* up_checksum;
@@ -45,27 +46,41 @@ struct EmbeddedMigration {
   const EmbeddedScript* down;  // null: none, or it cannot be read
   const char* down_error;      // why; null when there is nothing to say
   bool down_missing;
+  // What the file registered; null for SQL. A function, because a line of its
+  // own is where the linker reports a step that is missing (step_link.h).
+  const RegisteredStep& (*step)();
+};
+
+// A flag of the command line and the value that it has in this project unless
+// something else is said: {"history-table", "shop.migrations"}.
+struct EmbeddedDefault {
+  const char* flag;
+  const char* value;
 };
 
 // A node of the list of all catalogs in this program, with static storage
 // duration.
 class EmbeddedCatalog {
  public:
+  // The arguments must live for ever.
   EmbeddedCatalog(const char* name, absl::Span<const DatabaseName> databases,
-                  absl::Span<const EmbeddedMigration> migrations);
+                  absl::Span<const EmbeddedMigration> migrations,
+                  absl::Span<const EmbeddedDefault> defaults);
 
   EmbeddedCatalog(const EmbeddedCatalog&) = delete;
   EmbeddedCatalog& operator=(const EmbeddedCatalog&) = delete;
 
   // As the rule's `catalog` attribute has it.
   const char* name() const { return name_; }
-  // What the rule's `databases` attribute says.
+  // What the rule's `databases` attribute says, in the order of DatabaseName.
   absl::Span<const DatabaseName> databases() const { return databases_; }
+  // What the rule's `defaults` attribute says, sorted by flag.
+  absl::Span<const EmbeddedDefault> defaults() const { return defaults_; }
 
-  // The migrations for `database`, with C++ steps found in the registry.
+  // The migrations for `database`. Cheap: nothing is parsed or hashed, and no
+  // SQL is copied.
   //
   // kInvalidArgument: the rule did not name this database.
-  // kInternal: a C++ step is not registered; the linker should have said so.
   absl::StatusOr<Catalog> For(DatabaseName database) const;
 
   // The catalog of that name in this program; null when there is none. With an
@@ -79,6 +94,7 @@ class EmbeddedCatalog {
   const char* const name_;
   const absl::Span<const DatabaseName> databases_;
   const absl::Span<const EmbeddedMigration> migrations_;
+  const absl::Span<const EmbeddedDefault> defaults_;
   const EmbeddedCatalog* const next_;
 };
 

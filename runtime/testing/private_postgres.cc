@@ -1,0 +1,258 @@
+#include "runtime/testing/private_postgres.h"
+
+#include <arpa/inet.h>
+#include <fcntl.h>
+#include <grp.h>
+#include <netinet/in.h>
+#include <pwd.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
+#include "runtime/database/postgres/libpq.h"
+
+namespace gander {
+namespace {
+
+// The guardian: makes the cluster, runs the server, and ends it when its
+// standard input is closed, be it on purpose or because the test died.
+constexpr char kGuardian[] = R"sh(
+trap '' INT TERM HUP
+bin=$1 folder=$2
+shift 2
+cd "$folder" || exit 1
+"$bin/initdb" -D data -U postgres -E UTF8 --locale=C --no-sync \
+  --auth-local=trust --auth-host=scram-sha-256 >log 2>&1 &&
+  for setting; do echo "$setting"; done >>data/postgresql.conf &&
+  : >ready &&
+  { "$bin/postgres" -D data -k "$folder" >>log 2>&1 </dev/null & } &&
+  server=$! && read -r _
+[ -z "${server:-}" ] || { kill -QUIT "$server"; wait "$server"; }
+: >ended
+read -r _
+cd /
+rm -rf "$folder"
+)sh";
+
+// Of the newest version that is installed; empty when there is none.
+std::string FindBinFolder() {
+  std::string best;
+  int best_version = 0;
+  std::error_code ignored;
+  for (const auto& entry : std::filesystem::directory_iterator(
+           "/usr/lib/postgresql", ignored)) {
+    int version = 0;
+    const std::string bin = entry.path().string() + "/bin";
+    if (absl::SimpleAtoi(entry.path().filename().string(), &version) &&
+        version > best_version && access((bin + "/initdb").c_str(), X_OK) == 0) {
+      best_version = version;
+      best = bin;
+    }
+  }
+  return best;
+}
+
+// A port of 127.0.0.1 that nobody uses now; 0 when there is none.
+int FreePort() {
+  const int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof(address);
+  int port = 0;
+  if (bind(fd, reinterpret_cast<sockaddr*>(&address), size) == 0 &&
+      getsockname(fd, reinterpret_cast<sockaddr*>(&address), &size) == 0) {
+    port = ntohs(address.sin_port);
+  }
+  close(fd);
+  return port;
+}
+
+struct User {
+  uid_t uid;
+  gid_t gid;
+};
+
+// Whom to run the server as, since it refuses root.
+User ServerUser() {
+  if (geteuid() != 0) return {geteuid(), getegid()};
+  for (const char* name : {"postgres", "nobody"}) {
+    if (const passwd* user = getpwnam(name)) {
+      return {user->pw_uid, user->pw_gid};
+    }
+  }
+  return {65534, 65534};
+}
+
+std::string ReadFile(const std::string& path) {
+  std::ifstream file(path);
+  std::stringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+bool Exists(const std::string& path) {
+  return access(path.c_str(), F_OK) == 0;
+}
+
+std::string Encode(absl::string_view text) {
+  std::string encoded;
+  for (const unsigned char c : text) {
+    if (isalnum(c) || c == '_' || c == '-' || c == '.') {
+      encoded.push_back(static_cast<char>(c));
+    } else {
+      char hex[4];
+      snprintf(hex, sizeof(hex), "%%%02X", c);
+      encoded.append(hex);
+    }
+  }
+  return encoded;
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<PrivatePostgres>> PrivatePostgres::Start(
+    const PrivatePostgresOptions& options) {
+  const std::string bin = FindBinFolder();
+  if (bin.empty()) {
+    return absl::FailedPreconditionError(
+        "no PostgreSQL server in /usr/lib/postgresql; install the package "
+        "postgresql");
+  }
+  // Short: a socket's path may have 107 bytes.
+  char folder[] = "/tmp/gander-pg-XXXXXX";
+  if (mkdtemp(folder) == nullptr) {
+    return absl::FailedPreconditionError("cannot make a folder in /tmp");
+  }
+  const User user = ServerUser();
+  if (geteuid() == 0 && chown(folder, user.uid, user.gid) != 0) {
+    return absl::FailedPreconditionError("cannot give the folder away");
+  }
+
+  std::unique_ptr<PrivatePostgres> server(new PrivatePostgres);
+  server->folder_ = folder;
+  server->port_ = options.tcp ? FreePort() : 0;
+  std::vector<std::string> arguments{"sh", "-c", kGuardian, "private-postgres",
+                                     bin, folder,
+                                     "fsync=off",
+                                     "full_page_writes=off",
+                                     "synchronous_commit=off",
+                                     "shared_buffers=16MB",
+                                     "log_min_messages=fatal"};
+  arguments.push_back(options.tcp ? "listen_addresses='127.0.0.1'"
+                                  : "listen_addresses=''");
+  if (options.tcp) arguments.push_back(absl::StrCat("port=", server->port_));
+  arguments.insert(arguments.end(), options.settings.begin(),
+                   options.settings.end());
+  std::vector<char*> argv;
+  for (std::string& argument : arguments) argv.push_back(argument.data());
+  argv.push_back(nullptr);
+
+  int lifeline[2];
+  if (pipe2(lifeline, O_CLOEXEC) != 0) {
+    return absl::FailedPreconditionError("cannot make a pipe");
+  }
+  const pid_t guardian = fork();
+  if (guardian == 0) {
+    // Nothing here may allocate: other threads may hold locks.
+    setsid();
+    dup2(lifeline[0], 0);
+    if (geteuid() == 0 && (setgroups(0, nullptr) != 0 ||
+                           setgid(user.gid) != 0 || setuid(user.uid) != 0)) {
+      _exit(1);
+    }
+    execv("/bin/sh", argv.data());
+    _exit(1);
+  }
+  close(lifeline[0]);
+  server->lifeline_ = lifeline[1];
+  server->guardian_ = guardian;
+
+  const absl::Time deadline = absl::Now() + absl::Minutes(2);
+  const std::string url = server->Url("postgres");
+  while (PQping(url.c_str()) != PQPING_OK) {
+    if (Exists(server->folder_ + "/ended") || absl::Now() > deadline) {
+      return absl::FailedPreconditionError(
+          absl::StrCat("the PostgreSQL server does not start; its log:\n",
+                       ReadFile(server->folder_ + "/log")));
+    }
+    absl::SleepFor(absl::Milliseconds(20));
+  }
+  return server;
+}
+
+PrivatePostgres& PrivatePostgres::Shared() {
+  // Not destroyed: tests may use it until the very end, and the guardian sees
+  // the process go.
+  static PrivatePostgres* const shared = [] {
+    PrivatePostgresOptions options;
+    options.tcp = true;
+    absl::StatusOr<std::unique_ptr<PrivatePostgres>> started = Start(options);
+    if (!started.ok()) {
+      fprintf(stderr, "%s\n", started.status().ToString().c_str());
+      _exit(1);
+    }
+    return started->release();
+  }();
+  return *shared;
+}
+
+PrivatePostgres::~PrivatePostgres() {
+  if (lifeline_ >= 0) close(lifeline_);
+  if (guardian_ > 0) waitpid(guardian_, nullptr, 0);
+}
+
+std::string PrivatePostgres::CreateDatabase() {
+  static std::atomic<int> last{0};
+  const std::string name = absl::StrCat("test_", ++last);
+  const absl::Status made =
+      Execute("postgres", absl::StrCat("CREATE DATABASE ", name));
+  if (!made.ok()) {
+    fprintf(stderr, "%s\n", made.ToString().c_str());
+    abort();
+  }
+  return name;
+}
+
+std::string PrivatePostgres::Url(absl::string_view database,
+                                 absl::string_view role) const {
+  return absl::StrCat("postgresql:///", Encode(database),
+                      "?host=", Encode(folder_), "&user=", Encode(role),
+                      "&port=", port_ == 0 ? 5432 : port_);
+}
+
+std::string PrivatePostgres::TcpUrl(absl::string_view database,
+                                    absl::string_view role,
+                                    absl::string_view password) const {
+  return absl::StrCat("postgresql://", Encode(role), ":", Encode(password),
+                      "@127.0.0.1:", port_, "/", Encode(database));
+}
+
+absl::Status PrivatePostgres::Execute(absl::string_view database,
+                                      absl::string_view sql) const {
+  PGconn* connection = PQconnectdb(Url(database).c_str());
+  PGresult* result = PQexec(connection, std::string(sql).c_str());
+  const ExecStatusType status = PQresultStatus(result);
+  absl::Status outcome;
+  if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) {
+    outcome = absl::FailedPreconditionError(PQerrorMessage(connection));
+  }
+  PQclear(result);
+  PQfinish(connection);
+  return outcome;
+}
+
+}  // namespace gander

@@ -1,0 +1,74 @@
+// File: private_postgres.h
+//
+// A PostgreSQL server of a test's own.
+#ifndef GANDER_RUNTIME_TESTING_PRIVATE_POSTGRES_H_
+#define GANDER_RUNTIME_TESTING_PRIVATE_POSTGRES_H_
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+
+namespace gander {
+
+struct PrivatePostgresOptions {
+  // Listen on a free port of 127.0.0.1, too, where a password is asked for.
+  bool tcp = false;
+  // Lines of postgresql.conf: "max_connections=20".
+  std::vector<std::string> settings;
+};
+
+// A server on a Unix socket in a folder under /tmp, from the newest PostgreSQL
+// in /usr/lib/postgresql. Everybody on the socket is who he says he is, and
+// "postgres" is the superuser. Writes are not flushed: a crash of the machine
+// would lose them.
+//
+// It ends, and its folder goes, with this object, and also when the test's
+// process dies. Run by root, it drops to the user "postgres" or "nobody".
+//
+// Thread safety: the methods may be called from several threads.
+class PrivatePostgres {
+ public:
+  // kFailedPrecondition: no PostgreSQL is installed, or the server does not
+  // start; the message has its log.
+  static absl::StatusOr<std::unique_ptr<PrivatePostgres>> Start(
+      const PrivatePostgresOptions& options = {});
+
+  // The one server of this test's process, which listens on 127.0.0.1, too;
+  // started by the first call. Ends the process when it cannot be started.
+  static PrivatePostgres& Shared();
+
+  ~PrivatePostgres();
+  PrivatePostgres(const PrivatePostgres&) = delete;
+  PrivatePostgres& operator=(const PrivatePostgres&) = delete;
+
+  // Makes an empty database and returns its name, which no other has.
+  std::string CreateDatabase();
+
+  // A URL of a database through the socket.
+  std::string Url(absl::string_view database,
+                  absl::string_view role = "postgres") const;
+  // The same through 127.0.0.1. REQUIRES: options.tcp.
+  std::string TcpUrl(absl::string_view database, absl::string_view role,
+                     absl::string_view password) const;
+  // 0 without options.tcp.
+  int port() const { return port_; }
+
+  // Runs statements as the superuser, on a connection of their own.
+  absl::Status Execute(absl::string_view database, absl::string_view sql) const;
+
+ private:
+  PrivatePostgres() = default;
+
+  std::string folder_;
+  int port_ = 0;
+  int guardian_ = -1;   // the process that ends the server
+  int lifeline_ = -1;   // the server ends when this is closed
+};
+
+}  // namespace gander
+
+#endif  // GANDER_RUNTIME_TESTING_PRIVATE_POSTGRES_H_

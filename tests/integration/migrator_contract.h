@@ -1,0 +1,57 @@
+// File: migrator_contract.h
+//
+// What the Migrator promises, as tests on a real database: each driver's test
+// instantiates them (migrator_contract.cc has them).
+#ifndef GANDER_TESTS_INTEGRATION_MIGRATOR_CONTRACT_H_
+#define GANDER_TESTS_INTEGRATION_MIGRATOR_CONTRACT_H_
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "gtest/gtest.h"
+#include "runtime/database/database.h"
+#include "runtime/migrator.h"
+#include "tests/integration/database_contract.h"
+
+namespace gander {
+
+// A migration written in a test: a file's name and its content, or a C++ step.
+struct TestFile {
+  std::string name;
+  std::string content;
+  const RegisteredStep* step = nullptr;
+};
+
+class MigratorContract : public testing::TestWithParam<ContractDriver> {
+ protected:
+  void SetUp() override;
+
+  const std::string& url() const { return url_; }
+  DatabaseName driver() const { return database_->traits().name; }
+
+  // Fails the test when a file cannot be read.
+  Catalog CatalogOf(const std::vector<TestFile>& files) const;
+
+  // A Migrator with options that suit a test: no long waits.
+  Migrator MigratorFor(const std::vector<TestFile>& files,
+                       MigratorOptions options = {}) const;
+
+  // The values of a query's first column, joined by spaces; the error when
+  // there is one. Asked by a session of its own.
+  std::string Values(const std::string& sql) const;
+
+  // "1 2 4": the versions in the history, in applied order.
+  std::string Applied() const;
+
+  std::unique_ptr<Database> OpenSession() const;
+
+ private:
+  std::unique_ptr<ContractDatabase> database_;
+  std::string url_;
+};
+
+}  // namespace gander
+
+#endif  // GANDER_TESTS_INTEGRATION_MIGRATOR_CONTRACT_H_

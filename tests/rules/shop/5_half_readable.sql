@@ -1,0 +1,4 @@
+-- +gander Up
+CREATE TABLE half (id integer);
+-- +gander Down
+DROP TABLE 'half;

@@ -1,0 +1,1 @@
+-- +gander Up

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "runtime/database/driver.h"
 #include "runtime/engine/backoff.h"
 #include "runtime/engine/history.h"

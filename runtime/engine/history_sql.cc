@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "absl/strings/substitute.h"
+#include "absl/time/clock.h"
 #include "runtime/engine/tool_version.h"
 
 namespace gander {

@@ -5,6 +5,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "runtime/engine/backoff.h"
 #include "runtime/engine/failure_place.h"
 #include "runtime/engine/no_transaction_unit.h"

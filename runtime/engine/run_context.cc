@@ -1,5 +1,7 @@
 #include "runtime/engine/run_context.h"
 
+#include "absl/time/clock.h"
+
 namespace gander {
 namespace {
 

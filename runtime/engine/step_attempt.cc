@@ -1,5 +1,7 @@
 #include "runtime/engine/step_attempt.h"
 
+#include "absl/time/clock.h"
+
 namespace gander {
 
 LogEntry BeginAttempt(const PlannedStep& step, int attempt) {

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "runtime/engine/backoff.h"
 #include "runtime/engine/failure_place.h"
 #include "runtime/engine/no_transaction.h"

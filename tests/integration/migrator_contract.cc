@@ -8,6 +8,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/time/clock.h"
+#include "absl/time/clock.h"
 #include "runtime/migration/checksum.h"
 #include "runtime/migration/file_name.h"
 #include "runtime/migration/statement_error.h"

@@ -1,0 +1,87 @@
+#include "runtime/engine/no_transaction_unit.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "absl/strings/str_cat.h"
+
+namespace gander {
+namespace {
+
+using ::testing::HasSubstr;
+
+SqlScript Script(const char* text) {
+  SqlScript script;
+  script.text = text;
+  return script;
+}
+
+// "0-1 2-4! ..." : the statements of each unit, with ! for one that refuses a
+// transaction, r when it may run twice, s for a SET.
+std::string Units(const char* text) {
+  const auto script = CutIntoUnits(Script(text), DatabaseName::kPostgres);
+  if (!script.ok()) return std::string(script.status().message());
+  std::string shown;
+  for (const NoTransactionUnit& unit : script->units) {
+    absl::StrAppend(&shown, shown.empty() ? "" : " ", unit.first, "-",
+                    unit.last, unit.refuses_transaction ? "!" : "",
+                    unit.repeatable ? "r" : "",
+                    unit.session_setting ? "s" : "");
+  }
+  return shown;
+}
+
+TEST(CutIntoUnits, EachStatementIsAUnit) {
+  EXPECT_EQ(Units("SELECT 1; SELECT 2; SELECT 3"), "0-1 1-2 2-3");
+}
+
+TEST(CutIntoUnits, ABlockOfTheAuthorsIsOneUnitWithoutItsBeginAndCommit) {
+  EXPECT_EQ(Units("SELECT 1; BEGIN; SELECT 2; SELECT 3; COMMIT; SELECT 4"),
+            "0-1 1-5 5-6");
+  const auto script =
+      CutIntoUnits(Script("BEGIN; SELECT 2; COMMIT;"), DatabaseName::kPostgres);
+  ASSERT_TRUE(script.ok());
+  EXPECT_EQ(std::string(script->units[0].script.pieces[0].text), "SELECT 2;");
+}
+
+TEST(CutIntoUnits, ABlockThatRollsBackRunsAsItStands) {
+  EXPECT_EQ(Units("BEGIN; SELECT 2; ROLLBACK; SELECT 1"), "0-3!r 3-4");
+}
+
+TEST(CutIntoUnits, AStatementBlockIsOneUnit) {
+  EXPECT_EQ(Units("SELECT 1;\n-- +gander StatementBegin\nSELECT 2; SELECT 3;\n"
+                  "-- +gander StatementEnd\nSELECT 4;"),
+            "0-1 1-3 3-4");
+}
+
+TEST(CutIntoUnits, KnowsWhatRefusesATransaction) {
+  EXPECT_EQ(Units("CREATE INDEX CONCURRENTLY i ON t (c); VACUUM t; SELECT 1"),
+            "0-1! 1-2!r 2-3");
+}
+
+TEST(CutIntoUnits, KnowsSettings) {
+  EXPECT_EQ(Units("SET search_path = a; SELECT 1; RESET search_path"),
+            "0-1s 1-2 2-3s");
+}
+
+TEST(CutIntoUnits, ABeginWithoutCommitIsAnErrorThatSaysWhere) {
+  EXPECT_THAT(Units("SELECT 1;\n  BEGIN; SELECT 2;"),
+              HasSubstr("2:3: this BEGIN has no COMMIT"));
+}
+
+TEST(DoneChecksum, IsOfTheStatementsThatAreDoneAlone) {
+  const auto sum = [](const char* text, int64_t done) {
+    return *DoneChecksum(Script(text), DatabaseName::kPostgres, done);
+  };
+  EXPECT_EQ(sum("SELECT 1; SELECT 2;", 1), sum("SELECT 1; SELECT 3;", 1));
+  EXPECT_NE(sum("SELECT 1; SELECT 2;", 2), sum("SELECT 1; SELECT 3;", 2));
+  EXPECT_NE(sum("SELECT 1; SELECT 2;", 1), sum("SELECT 1; SELECT 2;", 2));
+  // Comments between them may change.
+  EXPECT_EQ(sum("SELECT 1; SELECT 2;", 2),
+            sum("SELECT 1; -- first\nSELECT 2;", 2));
+}
+
+}  // namespace
+}  // namespace gander

@@ -18,11 +18,13 @@
 #ifndef GANDER_TESTS_INTEGRATION_DATABASE_CONTRACT_H_
 #define GANDER_TESTS_INTEGRATION_DATABASE_CONTRACT_H_
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -88,6 +90,7 @@ struct ContractDriver {
 
 class DatabaseContract : public testing::TestWithParam<ContractDriver> {
  protected:
+  // Makes the database, and in it a table for records: record (n BIGINT).
   void SetUp() override;
 
   // The test's first session.
@@ -99,22 +102,29 @@ class DatabaseContract : public testing::TestWithParam<ContractDriver> {
   std::unique_ptr<Database> OpenSession();
   void CloseFirstSession() { db_ = nullptr; }
 
-  // A script of one piece with this many statements.
+  // A script of one piece with this many statements. Refers to the text.
   static Script OnePiece(absl::string_view text, int64_t statements);
+  // A frame that writes record 1.
+  static Frame RecordFrame();
 
-  // Runs statements in one transaction, expecting success.
-  void MustRun(absl::string_view text);
+  // Runs statements of gander's own, expecting success.
+  void MustQuery(absl::string_view sql);
 
   // The first value of a query as text, read by the first session; "NULL",
-  // "no rows" or the error when there is none.
-  std::string Value(absl::string_view sql);
+  // "no rows", or the error.
+  std::string Read(absl::string_view sql);
+  // The same as another session sees it: what is committed.
+  std::string ReadCommitted(absl::string_view sql);
+  int64_t CommittedRecords();
 
-  // Whether a table can be read, asked by a session of its own: what is
-  // committed.
-  bool TableExists(absl::string_view table);
+  // Whether a table is there, as another session sees it.
+  bool TableIsCommitted(absl::string_view table);
 
-  // Whether the first session works and has no transaction open.
+  // That the first session works and that no transaction is open in it.
   void ExpectUsable();
+
+  // That nothing of a step was kept: no record, and no table `made`.
+  void ExpectNothingKept();
 
  private:
   std::unique_ptr<ContractDatabase> database_;
@@ -123,6 +133,18 @@ class DatabaseContract : public testing::TestWithParam<ContractDriver> {
 
 // "committed", or all that an Outcome says of a failure: for EXPECT messages.
 std::string Explain(const Outcome& outcome);
+
+// Calls Cancel again and again until it is gone: a call that has not begun yet
+// cannot be cancelled.
+class Canceller {
+ public:
+  explicit Canceller(Database& database);
+  ~Canceller();
+
+ private:
+  std::atomic<bool> stop_ = false;
+  std::thread thread_;
+};
 
 }  // namespace gander
 

@@ -1,0 +1,69 @@
+#include "cmd/command_table.h"
+
+namespace gander::cmd {
+namespace {
+
+constexpr CommandRow kTable[] = {
+    {"create", "NAME", 1, 1, "make a new migration file",
+     "Writes the skeleton of a migration and prints the file's name. The "
+     "version is the time now (UTC), or with --sequential the next number. An "
+     "existing file is never overwritten."},
+    {"up", "", 0, 0, "apply what is pending",
+     "Applies the pending migrations in ascending order. Each is one "
+     "transaction together with its row in the history: both, or neither. With "
+     "nothing to do it ends with 0 and writes nothing.\n\n"
+     "Any number of processes may do this at once: one migrates, the others "
+     "wait for it."},
+    {"down", "", 0, 0, "roll back the last migration, or more",
+     "Rolls back migrations, the last applied first: one, unless --to, --by or "
+     "--all says more."},
+    {"redo", "", 0, 0, "roll back the last migration and apply it again",
+     "Rolls back the migration that was applied last, and applies it again. "
+     "For work on a new migration."},
+    {"goto", "VERSION", 1, 1, "go up or down to a version",
+     "Applies or rolls back until exactly the versions up to VERSION are "
+     "applied. 0 means none of them."},
+    {"status", "", 0, 0, "show how every migration stands",
+     "Lists every migration of the files and of the history. Writes nothing; a "
+     "database or history that does not exist yet has everything pending."},
+    {"version", "", 0, 0, "print the current version",
+     "Prints the highest version that is applied, or \"none\". Writes "
+     "nothing."},
+    {"plan", "[up|down|redo|goto VERSION]", 0, 2,
+     "show what a command would do",
+     "Shows the steps that the command (up when none is named) would run, in "
+     "order, with their SQL. Writes nothing and takes no lock. Ends with 4 "
+     "when something forbids the run."},
+    {"validate", "", 0, 0, "check the files, and the history against them",
+     "Checks every migration: names, versions, whether Up and Down can be "
+     "read, and gander.sum when there is one. With a database it also finds "
+     "applied migrations that were edited or are missing, and pending ones "
+     "that are out of order. Ends with 2 when a file is wrong, with 4 when "
+     "history and files disagree."},
+    {"hash", "", 0, 0, "write gander.sum, or check it",
+     "Writes the checksums of all migration files to gander.sum in their "
+     "folder. Commit it: two branches that each add a migration then conflict "
+     "instead of merging unseen, and an edited file is noticed before it runs. "
+     "With --check nothing is written."},
+    {"help", "[COMMAND]", 0, 1, "explain a command",
+     "Explains a command and its flags."},
+};
+
+}  // namespace
+
+absl::Span<const CommandRow> CommandTable() { return kTable; }
+
+const CommandRow* FindCommand(absl::string_view name) {
+  for (const CommandRow& command : kTable) {
+    if (name == command.name) return &command;
+  }
+  return nullptr;
+}
+
+std::vector<std::string> CommandNames() {
+  std::vector<std::string> names;
+  for (const CommandRow& command : kTable) names.push_back(command.name);
+  return names;
+}
+
+}  // namespace gander::cmd

@@ -1,0 +1,96 @@
+#include "cmd/file.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+
+#include "absl/strings/str_cat.h"
+
+namespace gander::cmd {
+namespace {
+
+absl::Status Error(absl::string_view what, const std::string& path, int error) {
+  const std::string message =
+      absl::StrCat("cannot ", what, " ", path, ": ", std::strerror(error));
+  switch (error) {
+    case ENOENT:
+    case ENOTDIR:
+      return absl::NotFoundError(message);
+    case EACCES:
+    case EPERM:
+    case EROFS:
+      return absl::PermissionDeniedError(message);
+    case EEXIST:
+      return absl::AlreadyExistsError(
+          absl::StrCat(path, " exists already, and is left as it is"));
+    default:
+      return absl::InvalidArgumentError(message);
+  }
+}
+
+// Writes all of it and closes the file. 0, or why not.
+int WriteAndClose(int fd, absl::string_view content) {
+  int error = 0;
+  while (!content.empty() && error == 0) {
+    const ssize_t written = write(fd, content.data(), content.size());
+    if (written >= 0) {
+      content.remove_prefix(written);
+    } else if (errno != EINTR) {
+      error = errno;
+    }
+  }
+  if (close(fd) != 0 && error == 0) error = errno;
+  return error;
+}
+
+}  // namespace
+
+absl::StatusOr<std::string> ReadFile(const std::string& path, size_t longest) {
+  const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (fd < 0) return Error("read", path, errno);
+  std::string content;
+  char buffer[16384];
+  int error = 0;
+  while (content.size() <= longest) {
+    const ssize_t count = read(fd, buffer, sizeof(buffer));
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) error = errno;
+    if (count <= 0) break;
+    content.append(buffer, count);
+  }
+  close(fd);
+  if (error != 0) return Error("read", path, error);
+  if (content.size() > longest) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(path, " is longer than ", longest, " bytes"));
+  }
+  return content;
+}
+
+absl::Status CreateFile(const std::string& path, absl::string_view content) {
+  const int fd =
+      open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+  if (fd < 0) return Error("create", path, errno);
+  const int error = WriteAndClose(fd, content);
+  if (error == 0) return absl::OkStatus();
+  unlink(path.c_str());
+  return Error("write", path, error);
+}
+
+absl::Status ReplaceFile(const std::string& path, absl::string_view content) {
+  const std::string fresh = absl::StrCat(path, ".", getpid(), ".new");
+  absl::Status status = CreateFile(fresh, content);
+  if (!status.ok()) return status;
+  if (std::rename(fresh.c_str(), path.c_str()) != 0) {
+    const int error = errno;
+    unlink(fresh.c_str());
+    return Error("write", path, error);
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace gander::cmd

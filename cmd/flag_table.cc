@@ -1,0 +1,189 @@
+#include "cmd/flag_table.h"
+
+#include <cstdint>
+
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "cmd/duration.h"
+#include "cmd/flags.h"
+#include "cmd/redact.h"
+#include "runtime/migration/version.h"
+
+namespace gander::cmd {
+namespace {
+
+constexpr char kRuns[] = "up down redo goto";
+constexpr char kReads[] = "up down redo goto status version plan validate";
+constexpr char kAll[] =
+    "create up down redo goto status version plan validate hash help";
+
+constexpr FlagRow kTable[] = {
+    {"database-url", FlagKind::kText, "URL", kReads, nullptr,
+     "GANDER_DATABASE_URL",
+     "The database: postgresql://user@host:5432/name or sqlite:file.db. "
+     "Without "
+     "the flag: $GANDER_DATABASE_URL, then $DATABASE_URL. A password in it is "
+     "never shown, but give it by --database-url-file or the environment: "
+     "arguments can be seen by others until the program has started."},
+    {"database-url-file", FlagKind::kText, "FILE", kReads, nullptr,
+     "GANDER_DATABASE_URL_FILE",
+     "A file that holds the URL on its only line, such as a mounted secret."},
+    {"database", FlagKind::kChoice, "postgres|sqlite", "validate", nullptr,
+     nullptr,
+     "Read the files as this database would, when no URL says which it is."},
+    {"history-table", FlagKind::kText, "TABLE", kReads, nullptr,
+     "GANDER_HISTORY_TABLE",
+     "Where the history is kept: TABLE or SCHEMA.TABLE. A part with dots or "
+     "quotes in it goes in double quotes."},
+    {"dir", FlagKind::kText, "FOLDER",
+     "create up down redo goto status version plan validate hash",
+     "create hash", "GANDER_DIR", "The folder of the migration files."},
+    {"to", FlagKind::kVersion, "VERSION", "up down plan", nullptr, nullptr,
+     "up: apply nothing above this version. down: roll back everything above "
+     "it, so that it stays itself; 0 rolls back all but a version 0."},
+    {"by", FlagKind::kCount, "N", "up down plan", nullptr, nullptr,
+     "At most so many migrations."},
+    {"all", FlagKind::kSwitch, nullptr, "down plan", nullptr, nullptr,
+     "Roll back everything. Asks first on a terminal, and needs --yes "
+     "elsewhere."},
+    {"yes", FlagKind::kSwitch, nullptr, "down", nullptr, nullptr,
+     "Do not ask."},
+    {"dry-run", FlagKind::kSwitch, nullptr, kRuns, nullptr, nullptr,
+     "Show what would run, with its SQL, and change nothing."},
+    {"check", FlagKind::kSwitch, nullptr, "up status plan hash", nullptr,
+     nullptr,
+     "Exit with 3 when something is pending (up: with --dry-run). hash: "
+     "compare "
+     "with the file and exit with 4 when it differs, instead of writing it."},
+    {"out-of-order", FlagKind::kChoice, "refuse|apply|ignore",
+     "up redo goto plan", nullptr, "GANDER_OUT_OF_ORDER",
+     "What to do about a pending version below one that is applied already."},
+    {"var", FlagKind::kText, "NAME=VALUE", kRuns, nullptr, nullptr,
+     "A variable for C++ steps (StepContext::Variable). May be given several "
+     "times."},
+    {"connect-timeout", FlagKind::kDuration, "DURATION", kReads, nullptr,
+     "GANDER_CONNECT_TIMEOUT",
+     "How long to try to connect while the database refuses or is starting."},
+    {"lock-wait", FlagKind::kDuration, "DURATION", kRuns, nullptr,
+     "GANDER_LOCK_WAIT",
+     "How long to wait while another gander migrates this database."},
+    {"lock-timeout", FlagKind::kDuration, "DURATION", kRuns, nullptr,
+     "GANDER_LOCK_TIMEOUT",
+     "PostgreSQL: how long a statement may wait for a table's lock before its "
+     "migration is rolled back and tried again. 0: no limit."},
+    {"lock-tries", FlagKind::kCount, "N", kRuns, nullptr, "GANDER_LOCK_TRIES",
+     "PostgreSQL: how often a migration that did not get its locks is tried."},
+    {"statement-timeout", FlagKind::kDuration, "DURATION", kRuns, nullptr,
+     "GANDER_STATEMENT_TIMEOUT",
+     "PostgreSQL: how long a statement may run. 0: no limit."},
+    {"grace", FlagKind::kDuration, "DURATION", kRuns, nullptr, "GANDER_GRACE",
+     "How long a run that is asked to stop (SIGTERM, SIGINT) may take to roll "
+     "back before the program ends all the same."},
+    {"cc", FlagKind::kSwitch, nullptr, "create", nullptr, nullptr,
+     "A C++ step instead of a SQL file."},
+    {"sequential", FlagKind::kSwitch, nullptr, "create", nullptr, nullptr,
+     "The next number instead of the time for a version."},
+    {"output", FlagKind::kChoice, "text|json", kAll, nullptr, "GANDER_OUTPUT",
+     "json: one object on standard output, see docs/json-output.md."},
+    {"verbose", FlagKind::kSwitch, nullptr, kAll, nullptr, nullptr,
+     "Tell more while running: each migration as it begins."},
+    {"quiet", FlagKind::kSwitch, nullptr, kAll, nullptr, nullptr,
+     "Tell nothing while running but warnings and errors."},
+};
+
+std::string GflagsName(const FlagRow& flag) {
+  std::string name = absl::StrCat("gander_", flag.name);
+  for (char& c : name) c = c == '-' ? '_' : c;
+  return name;
+}
+
+absl::Status Bad(absl::string_view value, absl::string_view why) {
+  return absl::InvalidArgumentError(
+      absl::StrCat(": ", QuotedArgument(value), " ", why));
+}
+
+absl::Status CheckValue(const FlagRow& flag, absl::string_view value) {
+  if (value.empty() && flag.kind != FlagKind::kSwitch) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(" needs a value: ", flag.value));
+  }
+  switch (flag.kind) {
+    case FlagKind::kSwitch:
+      if (value == "true" || value == "false") return absl::OkStatus();
+      return Bad(value, "is neither true nor false");
+    case FlagKind::kText:
+      return absl::OkStatus();
+    case FlagKind::kCount: {
+      int64_t count;
+      if (value.find_first_not_of("0123456789") == absl::string_view::npos &&
+          absl::SimpleAtoi(value, &count)) {
+        return absl::OkStatus();
+      }
+      return Bad(value, "is not a number from 0 to 9223372036854775807");
+    }
+    case FlagKind::kVersion:
+      if (Version::Parse(value).ok()) return absl::OkStatus();
+      return Bad(value,
+                 "is not a version, which is a number from 0 to "
+                 "9223372036854775807");
+    case FlagKind::kDuration: {
+      const absl::StatusOr<absl::Duration> duration = ReadDuration(value);
+      if (duration.ok()) return absl::OkStatus();
+      return Bad(value, duration.status().message());
+    }
+    case FlagKind::kChoice: {
+      const std::vector<std::string> choices = absl::StrSplit(flag.value, '|');
+      for (const std::string& choice : choices) {
+        if (value == choice) return absl::OkStatus();
+      }
+      return Bad(value,
+                 absl::StrCat("is none of ", absl::StrJoin(choices, ", ")));
+    }
+  }
+  return absl::InternalError(": has no kind");
+}
+
+}  // namespace
+
+absl::Span<const FlagRow> FlagTable() { return kTable; }
+
+const FlagRow* FindFlag(absl::string_view name) {
+  std::string dashed(name);
+  for (char& c : dashed) c = c == '_' ? '-' : c;
+  for (const FlagRow& flag : kTable) {
+    if (dashed == flag.name) return &flag;
+  }
+  return nullptr;
+}
+
+std::vector<std::string> CommandsThatTake(const FlagRow& flag, bool project) {
+  return absl::StrSplit(project && flag.project_commands != nullptr
+                            ? flag.project_commands
+                            : flag.commands,
+                        ' ', absl::SkipEmpty());
+}
+
+std::string DefaultOf(const FlagRow& flag) {
+  gflags::CommandLineFlagInfo info;
+  if (flag.kind == FlagKind::kSwitch ||
+      !gflags::GetCommandLineFlagInfo(GflagsName(flag).c_str(), &info)) {
+    return "";
+  }
+  return info.default_value;
+}
+
+absl::Status SetFlag(const FlagRow& flag, absl::string_view value) {
+  absl::Status status = CheckValue(flag, value);
+  if (!status.ok()) return status;
+  if (gflags::SetCommandLineOption(GflagsName(flag).c_str(),
+                                   std::string(value).c_str())
+          .empty()) {
+    return Bad(value, "cannot be used");
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace gander::cmd

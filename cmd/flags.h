@@ -1,0 +1,37 @@
+// File: flags.h
+//
+// The values of the flags, as gflags holds them. flag_table.h says what each
+// is; settings.h reads them.
+#ifndef GANDER_CMD_FLAGS_H_
+#define GANDER_CMD_FLAGS_H_
+
+#include <cstdint>
+
+#include "gflags/gflags.h"
+
+DECLARE_string(gander_database_url);
+DECLARE_string(gander_database_url_file);
+DECLARE_string(gander_database);
+DECLARE_string(gander_dir);
+DECLARE_string(gander_history_table);
+DECLARE_string(gander_to);
+DECLARE_string(gander_by);
+DECLARE_bool(gander_all);
+DECLARE_bool(gander_dry_run);
+DECLARE_bool(gander_check);
+DECLARE_bool(gander_yes);
+DECLARE_string(gander_out_of_order);
+DECLARE_string(gander_var);
+DECLARE_string(gander_connect_timeout);
+DECLARE_string(gander_lock_wait);
+DECLARE_string(gander_lock_timeout);
+DECLARE_int64(gander_lock_tries);
+DECLARE_string(gander_statement_timeout);
+DECLARE_string(gander_grace);
+DECLARE_bool(gander_cc);
+DECLARE_bool(gander_sequential);
+DECLARE_string(gander_output);
+DECLARE_bool(gander_verbose);
+DECLARE_bool(gander_quiet);
+
+#endif  // GANDER_CMD_FLAGS_H_

@@ -1,0 +1,82 @@
+#include "cmd/migrations.h"
+
+#include <cstdint>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "cmd/file.h"
+#include "cmd/folder.h"
+#include "runtime/migration/checksum.h"
+#include "runtime/migration/file_name.h"
+#include "runtime/sql/directory.h"
+
+namespace gander::cmd {
+namespace {
+
+// More than any migration has; memory is the limit before that.
+constexpr size_t kLongestFile = size_t{1} << 40;
+
+}  // namespace
+
+absl::StatusOr<Catalog> LoadCatalog(const Context& context,
+                                    DatabaseName database) {
+  if (context.project.embedded()) return context.project.catalog->For(database);
+  return ReadDirectory(context.settings.folder, database);
+}
+
+absl::StatusOr<Migrator> OpenMigrator(const Context& context) {
+  MigratorOptions options = context.settings.migrator;
+  if (options.database_url.empty()) {
+    return absl::InvalidArgumentError(
+        "no database is given; write --database-url=URL or set "
+        "GANDER_DATABASE_URL, for example to sqlite:shop.db or "
+        "postgresql://user@host/name");
+  }
+  options.events = context.events;
+  if (context.project.embedded()) {
+    return Migrator::Create(*context.project.catalog, options);
+  }
+  absl::StatusOr<Catalog> catalog =
+      ReadDirectory(context.settings.folder, *context.settings.database);
+  if (!catalog.ok()) return catalog.status();
+  return Migrator::Create(*std::move(catalog), options);
+}
+
+absl::StatusOr<std::vector<SumEntry>> SumFolder(const std::string& folder) {
+  absl::StatusOr<std::vector<std::string>> names = ListFolder(folder);
+  if (!names.ok()) return names.status();
+  std::vector<SumEntry> entries;
+  std::vector<std::string> problems;
+  for (const std::string& name : *names) {
+    if (!LooksLikeMigration(name)) continue;
+    const absl::StatusOr<FileName> parsed = ParseFileName(name);
+    if (!parsed.ok()) {
+      problems.push_back(std::string(parsed.status().message()));
+      continue;
+    }
+    absl::StatusOr<std::string> content =
+        ReadFile(JoinPath(folder, name), kLongestFile);
+    if (!content.ok()) return content.status();
+    entries.push_back({name, Checksum(*content)});
+  }
+  if (!problems.empty()) {
+    return absl::InvalidArgumentError(absl::StrJoin(problems, "\n"));
+  }
+  return entries;
+}
+
+absl::Status CheckFolderSum(const std::string& folder) {
+  const std::string path = SumPath(folder);
+  absl::StatusOr<std::string> text = ReadFile(path, kLongestFile);
+  if (absl::IsNotFound(text.status())) return absl::OkStatus();
+  if (!text.ok()) return text.status();
+  absl::StatusOr<std::vector<SumEntry>> entries = SumFolder(folder);
+  if (!entries.ok()) return entries.status();
+  return CheckSum(path, *text, *entries);
+}
+
+std::string SumPath(const std::string& folder) {
+  return JoinPath(folder, "gander.sum");
+}
+
+}  // namespace gander::cmd

@@ -1,0 +1,47 @@
+// File: migrations.h
+//
+// The migrations that a command works on, compiled in or from a folder, and the
+// Migrator over them.
+#ifndef GANDER_CMD_MIGRATIONS_H_
+#define GANDER_CMD_MIGRATIONS_H_
+
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "cmd/command.h"
+#include "runtime/migration/catalog.h"
+#include "runtime/migration/database_name.h"
+#include "runtime/migrator.h"
+#include "runtime/sql/sum_file.h"
+
+namespace gander::cmd {
+
+// The migrations for `database`.
+//
+// kInvalidArgument: files that cannot be read as migrations; the project is not
+// for this database. kNotFound, kPermissionDenied: the folder.
+absl::StatusOr<Catalog> LoadCatalog(const Context& context,
+                                    DatabaseName database);
+
+// LoadCatalog, then Migrator::Create.
+//
+// kInvalidArgument: also that nobody named a database.
+absl::StatusOr<Migrator> OpenMigrator(const Context& context);
+
+// The checksums of the migration files in `folder`, for gander.sum.
+//
+// kNotFound, kPermissionDenied: the folder or a file. kInvalidArgument: a name
+// that cannot be read.
+absl::StatusOr<std::vector<SumEntry>> SumFolder(const std::string& folder);
+
+// Compares gander.sum in `folder` with the files there; OK when there is none.
+// Errors as SumFolder and CheckSum.
+absl::Status CheckFolderSum(const std::string& folder);
+
+// The path of gander.sum in `folder`.
+std::string SumPath(const std::string& folder);
+
+}  // namespace gander::cmd
+
+#endif  // GANDER_CMD_MIGRATIONS_H_

@@ -1,0 +1,52 @@
+#include "cmd/plan_text.h"
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "cmd/step_label.h"
+
+namespace gander::cmd {
+namespace {
+
+// "(sql, 4 statements, in a transaction)"
+std::string Details(const PlannedStep& step) {
+  const SqlScript* script = ScriptOf(step);
+  std::string details = "(";
+  if (step.migration->kind() == MigrationKind::kCpp) {
+    absl::StrAppend(&details, "C++ step");
+  } else if (script == nullptr || script->statements == 0) {
+    absl::StrAppend(&details, "sql, nothing to run");
+  } else {
+    absl::StrAppend(&details, "sql, ", Count(script->statements, "statement"));
+  }
+  absl::StrAppend(&details, IsTransactional(step) ? ", in a transaction"
+                                                  : ", without a transaction");
+  if (step.partial.has_value()) {
+    absl::StrAppend(&details, ", goes on behind statement ",
+                    step.partial->statements_done, " of ",
+                    step.partial->statements_total);
+  }
+  return absl::StrCat(details, ")");
+}
+
+}  // namespace
+
+std::string PlanText(const Plan& plan, absl::string_view url) {
+  if (plan.steps.empty()) {
+    return absl::StrCat("-- ", url, ": nothing to do\n");
+  }
+  std::string text =
+      absl::StrCat("-- ", url, ": ", Count(plan.steps.size(), "step"), "\n");
+  int number = 0;
+  for (const PlannedStep& step : plan.steps) {
+    absl::StrAppend(&text, "\n-- ", ++number, ". ", ToString(step.direction),
+                    " ", StepLabel(*step.migration), " ", Details(step),
+                    "\n-- ", step.migration->file, "\n");
+    const SqlScript* script = ScriptOf(step);
+    if (script == nullptr) continue;
+    const absl::string_view sql = absl::StripAsciiWhitespace(script->text);
+    if (!sql.empty()) absl::StrAppend(&text, sql, "\n");
+  }
+  return text;
+}
+
+}  // namespace gander::cmd

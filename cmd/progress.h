@@ -1,0 +1,48 @@
+// File: progress.h
+//
+// A run as a person follows it: a line per step.
+#ifndef GANDER_CMD_PROGRESS_H_
+#define GANDER_CMD_PROGRESS_H_
+
+#include <functional>
+
+#include "absl/strings/string_view.h"
+#include "runtime/engine/event_sink.h"
+
+namespace gander::cmd {
+
+// Turns events into lines such as
+//
+//   applied  0003 create_orders (sql, 4 statements, 12 ms)
+class Progress : public EventSink {
+ public:
+  enum class Amount {
+    kQuiet,    // warnings only
+    kNormal,   // and a line per step, and whatever is waited for
+    kVerbose,  // and each step as it begins
+  };
+  // `show` gets each line, without its end.
+  Progress(Amount amount, std::function<void(absl::string_view)> show);
+
+  void ConnectRetry(const absl::Status& reason, absl::Duration waited) override;
+  void LockWait(absl::string_view holder, absl::Duration waited) override;
+  void StepStarted(const PlannedStep& step) override;
+  void StepFinished(const PlannedStep& step, const StepReport& report) override;
+  void StepRetry(const PlannedStep& step, const absl::Status& reason,
+                 int next_attempt, absl::Duration pause) override;
+  void StepNotice(const PlannedStep& step, const Notice& notice) override;
+  void StepLog(const PlannedStep& step, absl::string_view message) override;
+  void StepProgress(const PlannedStep& step, int64_t done,
+                    int64_t total) override;
+  void Warning(absl::string_view message) override;
+
+ private:
+  void ShowUnlessQuiet(absl::string_view line);
+
+  const Amount amount_;
+  const std::function<void(absl::string_view)> show_;
+};
+
+}  // namespace gander::cmd
+
+#endif  // GANDER_CMD_PROGRESS_H_

@@ -1,0 +1,107 @@
+#include "cmd/progress.h"
+
+#include <string>
+#include <vector>
+
+#include "gtest/gtest.h"
+
+namespace gander::cmd {
+namespace {
+
+using Amount = Progress::Amount;
+
+class ProgressTest : public testing::Test {
+ protected:
+  ProgressTest() {
+    migration_.version = Version(3);
+    migration_.name = "create_orders";
+    migration_.file = "migrations/0003_create_orders.sql";
+    migration_.sql_up.emplace();
+    report_.statements = 4;
+    report_.duration = absl::Milliseconds(12);
+  }
+
+  PlannedStep Step(Direction direction = Direction::kUp) const {
+    return {direction, &migration_, std::nullopt};
+  }
+
+  // Sends an event of every kind.
+  std::vector<std::string> Everything(Amount amount) {
+    std::vector<std::string> lines;
+    Progress progress(amount, [&lines](absl::string_view line) {
+      lines.push_back(std::string(line));
+    });
+    progress.ConnectRetry(absl::UnavailableError("refused"), absl::Seconds(3));
+    progress.LockWait("pid 7", absl::Seconds(12));
+    progress.StepStarted(Step());
+    progress.StepNotice(Step(), {"NOTICE", "00000", "skipping", 0});
+    progress.StepNotice(Step(), {"WARNING", "01000", "careful", 0});
+    progress.StepLog(Step(), "half of it");
+    progress.StepProgress(Step(), 500, 2000);
+    progress.StepProgress(Step(), 500, 0);
+    progress.StepRetry(Step(), absl::AbortedError("deadlock"), 2,
+                       absl::Milliseconds(200));
+    progress.StepFinished(Step(), report_);
+    progress.StepFinished(Step(Direction::kDown), report_);
+    report_.status = absl::AbortedError("bad");
+    progress.StepFinished(Step(), report_);
+    progress.Warning("look");
+    return lines;
+  }
+
+  Migration migration_;
+  StepReport report_;
+};
+
+TEST_F(ProgressTest, TellsALinePerStepAndWhateverIsWaitedFor) {
+  EXPECT_EQ(Everything(Amount::kNormal),
+            (std::vector<std::string>{
+                "waiting for the database (3.00 s): refused",
+                "waiting for another migrator (12.0 s): pid 7",
+                "0003 create_orders: NOTICE: skipping",
+                "0003 create_orders: WARNING: careful",
+                "0003 create_orders: half of it",
+                "0003 create_orders: 500 of 2000 (25 %)",
+                "0003 create_orders: 500",
+                "retrying 0003 create_orders in 200 ms (attempt 2): deadlock",
+                "applied  0003 create_orders (sql, 4 statements, 12 ms)",
+                "rolled back 0003 create_orders (sql, 4 statements, 12 ms)",
+                "failed   0003 create_orders (sql, 4 statements, 12 ms)",
+                "warning: look",
+            }));
+}
+
+TEST_F(ProgressTest, QuietTellsOnlyWarnings) {
+  EXPECT_EQ(Everything(Amount::kQuiet),
+            (std::vector<std::string>{"0003 create_orders: WARNING: careful",
+                                      "warning: look"}));
+}
+
+TEST_F(ProgressTest, VerboseTellsWhenAStepBegins) {
+  EXPECT_EQ(Everything(Amount::kVerbose)[2], "applying 0003 create_orders");
+}
+
+TEST_F(ProgressTest, AStepSaysWhatItIs) {
+  std::vector<std::string> lines;
+  Progress progress(Amount::kNormal, [&lines](absl::string_view line) {
+    lines.push_back(std::string(line));
+  });
+  report_.statements = 1;
+  progress.StepFinished(Step(), report_);
+  report_.empty = true;
+  progress.StepFinished(Step(), report_);
+  report_.empty = false;
+  report_.statements = 0;
+  const RegisteredStep step = {};
+  migration_.sql_up.reset();
+  migration_.cpp = &step;
+  progress.StepFinished(Step(), report_);
+  EXPECT_EQ(lines,
+            (std::vector<std::string>{
+                "applied  0003 create_orders (sql, 1 statement, 12 ms)",
+                "applied  0003 create_orders (sql, nothing to run, 12 ms)",
+                "applied  0003 create_orders (C++, 12 ms)"}));
+}
+
+}  // namespace
+}  // namespace gander::cmd

@@ -1,0 +1,220 @@
+#include "cmd/settings.h"
+
+#include <cstdlib>
+#include <cstring>
+#include <map>
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "cmd/database_url.h"
+#include "cmd/duration.h"
+#include "cmd/flags.h"
+#include "cmd/redact.h"
+#include "runtime/database/driver.h"
+
+namespace gander::cmd {
+namespace {
+
+absl::Status Usage(absl::string_view message) {
+  return absl::InvalidArgumentError(message);
+}
+
+// The flag's text was checked when it was set.
+absl::Duration ToDuration(const std::string& text) {
+  return ReadDuration(text).value_or(absl::ZeroDuration());
+}
+
+absl::StatusOr<std::map<std::string, std::string>> ToVariables(
+    const std::vector<std::string>& given) {
+  std::map<std::string, std::string> variables;
+  for (const std::string& variable : given) {
+    const size_t equals = variable.find('=');
+    if (equals == std::string::npos || equals == 0) {
+      return Usage(absl::StrCat("--var: ", QuotedArgument(variable),
+                                " is not NAME=VALUE"));
+    }
+    if (!variables
+             .emplace(variable.substr(0, equals), variable.substr(equals + 1))
+             .second) {
+      return Usage(
+          absl::StrCat("--var: ", QuotedArgument(variable.substr(0, equals)),
+                       " is given twice"));
+    }
+  }
+  return variables;
+}
+
+// The verb of a run: the command itself, or the words behind `plan`.
+absl::StatusOr<Request> ToRequest(const Invocation& invocation) {
+  std::string verb = invocation.command;
+  std::vector<std::string> arguments = invocation.arguments;
+  if (verb == "plan") {
+    verb = arguments.empty() ? "up" : arguments.front();
+    if (!arguments.empty()) arguments.erase(arguments.begin());
+  }
+  Request request;
+  if (verb == "down") {
+    request.verb = Request::Verb::kDown;
+  } else if (verb == "redo") {
+    request.verb = Request::Verb::kRedo;
+  } else if (verb == "goto") {
+    request.verb = Request::Verb::kGoto;
+  } else if (verb != "up") {
+    return Usage(absl::StrCat("plan: ", QuotedArgument(verb),
+                              " is none of up, down, redo, goto"));
+  }
+  const bool has_target = request.verb == Request::Verb::kGoto;
+  if (arguments.size() != (has_target ? 1 : 0)) {
+    return Usage(has_target
+                     ? "plan: goto needs VERSION: write 'plan goto VERSION'"
+                     : absl::StrCat("unexpected argument ",
+                                    QuotedArgument(arguments.front()),
+                                    " behind 'plan ", verb, "'"));
+  }
+  if (has_target) {
+    const absl::StatusOr<Version> version = Version::Parse(arguments.front());
+    if (!version.ok()) {
+      return Usage(
+          absl::StrCat("goto: ", QuotedArgument(arguments.front()),
+                       " is not a version, which is a number from 0 to "
+                       "9223372036854775807"));
+    }
+    request.to = *version;
+  }
+  return request;
+}
+
+absl::Status AddBounds(Request* request) {
+  const bool to = !FLAGS_gander_to.empty();
+  const bool by = !FLAGS_gander_by.empty();
+  request->all = FLAGS_gander_all;
+  if ((to || by || request->all) && request->verb != Request::Verb::kUp &&
+      request->verb != Request::Verb::kDown) {
+    return Usage("--to, --by and --all are for up and down");
+  }
+  if (to && by) return Usage("--to and --by exclude each other");
+  if (request->all && (to || by)) {
+    return Usage("--all excludes --to and --by");
+  }
+  if (request->all && request->verb == Request::Verb::kUp) {
+    return Usage("--all is for down; up applies all there is");
+  }
+  if (to) request->to = *Version::Parse(FLAGS_gander_to);
+  if (by) {
+    int64_t count = 0;
+    (void)absl::SimpleAtoi(FLAGS_gander_by, &count);
+    request->by = count;
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<TableName> ToHistoryTable(const Invocation& invocation) {
+  absl::StatusOr<TableName> table =
+      TableName::Parse(FLAGS_gander_history_table);
+  if (table.ok()) return table;
+  const auto source = invocation.sources.find("history-table");
+  return Usage(absl::StrCat(
+      source == invocation.sources.end() ? "--history-table" : source->second,
+      ": ", std::string(table.status().message())));
+}
+
+std::string ToFolder(const Invocation& invocation, const Project& project) {
+  if (!project.embedded() || invocation.given.count("dir") != 0 ||
+      invocation.sources.count("dir") != 0) {
+    return FLAGS_gander_dir;
+  }
+  // Bazel tells what it runs where the workspace is.
+  const char* workspace = std::getenv("BUILD_WORKSPACE_DIRECTORY");
+  const std::string folder = project.SourceFolder();
+  if (workspace == nullptr || folder.empty()) return "";
+  return absl::StrCat(workspace, "/", folder);
+}
+
+absl::Status ResolveDatabase(const Invocation& invocation,
+                             const Project& project, Settings* settings) {
+  if (!FLAGS_gander_database.empty()) {
+    settings->database = ParseDatabaseName(FLAGS_gander_database);
+  }
+  absl::StatusOr<std::string> url = FindDatabaseUrl(invocation, project);
+  if (!url.ok()) return url.status();
+  settings->migrator.database_url = *url;
+  if (url->empty()) return absl::OkStatus();
+  const absl::StatusOr<const Driver*> driver = FindDriver(*url);
+  if (!driver.ok()) return driver.status();
+  if (settings->database.has_value() &&
+      *settings->database != (*driver)->name) {
+    return Usage(absl::StrCat("--database=", FLAGS_gander_database,
+                              " contradicts the URL, which is for ",
+                              std::string(ToString((*driver)->name))));
+  }
+  settings->database = (*driver)->name;
+  return absl::OkStatus();
+}
+
+bool UsesDatabase(const std::string& command) {
+  return command != "create" && command != "hash" && command != "help";
+}
+
+bool IsRun(const std::string& command) {
+  return command == "up" || command == "down" || command == "redo" ||
+         command == "goto";
+}
+
+}  // namespace
+
+absl::StatusOr<Settings> ResolveSettings(const Invocation& invocation,
+                                         const Project& project) {
+  Settings settings;
+  MigratorOptions& options = settings.migrator;
+  settings.folder = ToFolder(invocation, project);
+  settings.dry_run = FLAGS_gander_dry_run;
+  settings.check = FLAGS_gander_check;
+  settings.yes = FLAGS_gander_yes;
+  settings.cc = FLAGS_gander_cc;
+  settings.sequential = FLAGS_gander_sequential;
+  settings.grace = ToDuration(FLAGS_gander_grace);
+  settings.verbose = FLAGS_gander_verbose;
+  settings.quiet = FLAGS_gander_quiet;
+  if (settings.verbose && settings.quiet) {
+    return Usage("--verbose and --quiet exclude each other");
+  }
+  if (invocation.command == "up" && settings.check && !settings.dry_run) {
+    return Usage("--check needs --dry-run: up itself applies what is pending");
+  }
+  if (!UsesDatabase(invocation.command)) return settings;
+
+  if (IsRun(invocation.command) || invocation.command == "plan") {
+    absl::StatusOr<Request> request = ToRequest(invocation);
+    if (!request.ok()) return request.status();
+    settings.request = *request;
+    const absl::Status status = AddBounds(&settings.request);
+    if (!status.ok()) return status;
+  }
+  absl::StatusOr<std::map<std::string, std::string>> variables =
+      ToVariables(invocation.variables);
+  if (!variables.ok()) return variables.status();
+  options.variables = *std::move(variables);
+  options.connect_timeout = ToDuration(FLAGS_gander_connect_timeout);
+  options.lock_wait = ToDuration(FLAGS_gander_lock_wait);
+  options.lock_timeout = ToDuration(FLAGS_gander_lock_timeout);
+  options.statement_timeout = ToDuration(FLAGS_gander_statement_timeout);
+  if (FLAGS_gander_lock_tries < 1 || FLAGS_gander_lock_tries > 1000000) {
+    return Usage("--lock-tries is a number from 1 to 1000000");
+  }
+  options.lock_tries = static_cast<int>(FLAGS_gander_lock_tries);
+  if (FLAGS_gander_out_of_order == "apply") {
+    options.policy.out_of_order = OutOfOrder::kApply;
+  } else if (FLAGS_gander_out_of_order == "ignore") {
+    options.policy.out_of_order = OutOfOrder::kIgnore;
+  }
+  absl::StatusOr<TableName> table = ToHistoryTable(invocation);
+  if (!table.ok()) return table.status();
+  options.history_table = *std::move(table);
+  const absl::Status status = ResolveDatabase(invocation, project, &settings);
+  if (!status.ok()) return status;
+  return settings;
+}
+
+}  // namespace gander::cmd

@@ -1,0 +1,56 @@
+// File: settings.h
+//
+// Everything that a command needs to know, from wherever it comes: a flag, else
+// the environment, else what Bazel compiled into the project, else a default.
+#ifndef GANDER_CMD_SETTINGS_H_
+#define GANDER_CMD_SETTINGS_H_
+
+#include <optional>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "cmd/arguments.h"
+#include "cmd/project.h"
+#include "runtime/migration/database_name.h"
+#include "runtime/migrator.h"
+
+namespace gander::cmd {
+
+struct Settings {
+  // URL, history table, limits, policy and variables. The URL is empty when
+  // nobody gave one.
+  MigratorOptions migrator;
+  // The database that migrator.database_url or --database names.
+  std::optional<DatabaseName> database;
+  // The folder of the migration files. Empty: a project's binary, and nobody
+  // said where its sources are.
+  std::string folder;
+  // What to do: from the command, its arguments and --to, --by, --all.
+  Request request;
+  bool dry_run = false;
+  bool check = false;
+  bool yes = false;
+  bool cc = false;
+  bool sequential = false;
+  absl::Duration grace;
+  bool verbose = false;
+  bool quiet = false;
+};
+
+// Reads the flags that ParseArguments and ApplyDefaults set, the database's
+// URL and the files that hold it.
+//
+// The URL: --database-url, --database-url-file, $GANDER_DATABASE_URL,
+// $GANDER_DATABASE_URL_FILE, $DATABASE_URL, the project's default. Commands
+// that use no database get none.
+//
+// kInvalidArgument: flags that contradict each other; a URL, history table or
+// variable that cannot be read. kNotFound, kPermissionDenied: the file of
+// --database-url-file.
+absl::StatusOr<Settings> ResolveSettings(const Invocation& invocation,
+                                         const Project& project);
+
+}  // namespace gander::cmd
+
+#endif  // GANDER_CMD_SETTINGS_H_

@@ -1,0 +1,84 @@
+#include "cmd/stop_signals.h"
+
+#include <signal.h>
+#include <unistd.h>
+
+#include <atomic>
+
+#include "absl/time/clock.h"
+#include "gtest/gtest.h"
+
+namespace gander::cmd {
+namespace {
+
+void WaitFor(const std::atomic<bool>& flag) {
+  while (!flag) absl::SleepFor(absl::Milliseconds(1));
+}
+
+TEST(StopSignals, TheFirstSignalAsksToStop) {
+  for (const int signal : {SIGTERM, SIGINT}) {
+    std::atomic<bool> stopped = false;
+    StopSignals signals;
+    const StopSignals::Scope scope =
+        signals.OnStop([&stopped] { stopped = true; }, absl::Minutes(1));
+    kill(getpid(), signal);
+    WaitFor(stopped);
+  }
+}
+
+TEST(StopSignals, ASignalOutsideAScopeEndsTheProgram) {
+  testing::FLAGS_gtest_death_test_style = "threadsafe";
+  EXPECT_EXIT(
+      {
+        StopSignals signals;
+        kill(getpid(), SIGTERM);
+        absl::SleepFor(absl::Minutes(1));
+      },
+      testing::ExitedWithCode(7), "error: interrupted");
+}
+
+TEST(StopSignals, TheSecondSignalEndsTheProgramAtOnce) {
+  testing::FLAGS_gtest_death_test_style = "threadsafe";
+  EXPECT_EXIT(
+      {
+        StopSignals signals;
+        std::atomic<bool> stopping = false;
+        const StopSignals::Scope scope = signals.OnStop(
+            [&stopping] {
+              stopping = true;
+              absl::SleepFor(absl::Minutes(1));
+            },
+            absl::Minutes(1));
+        kill(getpid(), SIGTERM);
+        WaitFor(stopping);
+        kill(getpid(), SIGINT);
+        absl::SleepFor(absl::Minutes(1));
+      },
+      testing::ExitedWithCode(7), "stopping; a second signal ends at once");
+}
+
+TEST(StopSignals, WhatDoesNotStopInTimeIsLeftBehind) {
+  testing::FLAGS_gtest_death_test_style = "threadsafe";
+  EXPECT_EXIT(
+      {
+        StopSignals signals;
+        const StopSignals::Scope scope =
+            signals.OnStop([] {}, absl::Milliseconds(50));
+        kill(getpid(), SIGTERM);
+        absl::SleepFor(absl::Minutes(1));
+      },
+      testing::ExitedWithCode(7), "did not end in time");
+}
+
+TEST(StopSignals, AClosedPipeIsNoSignal) {
+  StopSignals signals;
+  int ends[2];
+  ASSERT_EQ(pipe(ends), 0);
+  close(ends[0]);
+  EXPECT_EQ(write(ends[1], "x", 1), -1);
+  EXPECT_EQ(errno, EPIPE);
+  close(ends[1]);
+}
+
+}  // namespace
+}  // namespace gander::cmd

@@ -1,0 +1,195 @@
+#include "cmd/validate_command.h"
+
+#include <set>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "cmd/migrations.h"
+#include "cmd/step_label.h"
+#include "runtime/database/url.h"
+
+namespace gander::cmd {
+namespace {
+
+// What was found. The exit code is that of the worst: files first, because the
+// rest cannot be trusted while they are wrong.
+class Findings {
+ public:
+  void FileError(absl::string_view check, absl::string_view message) {
+    if (Add("error", check, message)) files_wrong_ = true;
+  }
+  void Disagreement(absl::string_view check, absl::string_view message) {
+    if (Add("error", check, message)) disagree_ = true;
+  }
+  void Warning(absl::string_view check, absl::string_view message) {
+    if (Add("warning", check, message)) {
+      warnings_.push_back(std::string(message));
+    }
+  }
+
+  bool files_wrong() const { return files_wrong_; }
+
+  void MoveTo(Result* result) {
+    if (files_wrong_) {
+      result->code = ExitCode::kUsage;
+    } else if (disagree_) {
+      result->code = ExitCode::kDisagreement;
+    }
+    result->error = absl::StrJoin(errors_, "\n");
+    result->warnings = std::move(warnings_);
+    result->json["findings"] = std::move(json_);
+  }
+
+ private:
+  // False when it was found already, for another database.
+  bool Add(absl::string_view severity, absl::string_view check,
+           absl::string_view message) {
+    if (!seen_.insert(std::string(message)).second) return false;
+    json_.push_back({{"severity", std::string(severity)},
+                     {"check", std::string(check)},
+                     {"message", std::string(message)}});
+    if (severity == "error") errors_.push_back(std::string(message));
+    return true;
+  }
+
+  bool files_wrong_ = false;
+  bool disagree_ = false;
+  std::set<std::string> seen_;
+  std::vector<std::string> errors_;
+  std::vector<std::string> warnings_;
+  Json json_ = Json::array();
+};
+
+absl::StatusOr<std::vector<DatabaseName>> DatabasesToCheck(
+    const Context& context) {
+  if (context.settings.database.has_value()) {
+    return std::vector<DatabaseName>{*context.settings.database};
+  }
+  if (context.project.embedded()) {
+    const absl::Span<const DatabaseName> all =
+        context.project.catalog->databases();
+    return std::vector<DatabaseName>(all.begin(), all.end());
+  }
+  return absl::InvalidArgumentError(
+      "say which database the files are for: --database=postgres, "
+      "--database=sqlite, or --database-url=URL");
+}
+
+void CheckMigration(const Migration& migration, Findings* findings) {
+  if (!migration.down_error.ok()) {
+    findings->FileError("unreadable_down",
+                        std::string(migration.down_error.message()));
+  } else if (migration.down_missing) {
+    findings->Warning(
+        "no_down",
+        absl::StrCat(migration.file,
+                     ": there is no Down section; a rollback removes this "
+                     "migration from the history and runs nothing"));
+  }
+}
+
+// Against the history: what a run would stop at, or stumble over later.
+void CheckHistory(const StatusReport& report, Findings* findings) {
+  for (const MigrationStatus& status : report.migrations) {
+    const std::string label = absl::StrCat(
+        status.file.empty() ? "" : absl::StrCat(status.file, ": "), "version ",
+        status.version.ToString(), " (", status.name, ") ");
+    if (status.changed) {
+      findings->Disagreement(
+          "changed_up",
+          absl::StrCat(label, "was edited after it was applied ",
+                       status.row->applied_at,
+                       "; restore the file, and make the change in a new "
+                       "migration"));
+    }
+    if (status.out_of_order) {
+      findings->Disagreement(
+          "out_of_order",
+          absl::StrCat(label,
+                       "is pending below an applied version; give the file a "
+                       "newer version, or run up with --out-of-order=apply"));
+    }
+    if (status.state == MigrationStatus::State::kMissing) {
+      findings->Disagreement(
+          "missing_file",
+          absl::StrCat(label, "was applied ", status.row->applied_at,
+                       ", and its file is missing"));
+    }
+    if (status.state == MigrationStatus::State::kPartial) {
+      findings->Disagreement(
+          "partial",
+          absl::StrCat(label, "stopped after ", status.row->statements_done,
+                       " of ", Count(status.row->statements_total, "statement"),
+                       "; run up to finish it"));
+    }
+  }
+}
+
+void CheckDatabase(const Context& context, Findings* findings, Result* result) {
+  absl::StatusOr<Migrator> migrator = OpenMigrator(context);
+  if (!migrator.ok()) {
+    *result = Result::Failure(migrator.status());
+    return;
+  }
+  const absl::StatusOr<StatusReport> report = migrator->Status();
+  if (!report.ok()) {
+    *result = Result::Failure(report.status());
+    return;
+  }
+  CheckHistory(*report, findings);
+}
+
+}  // namespace
+
+Result ValidateCommand(const Context& context) {
+  const absl::StatusOr<std::vector<DatabaseName>> databases =
+      DatabasesToCheck(context);
+  if (!databases.ok()) return Result::Failure(databases.status());
+
+  Result result;
+  Findings findings;
+  std::set<Version> versions;
+  std::vector<std::string> names;
+  for (const DatabaseName database : *databases) {
+    names.push_back(std::string(ToString(database)));
+    const absl::StatusOr<Catalog> catalog = LoadCatalog(context, database);
+    if (absl::IsInvalidArgument(catalog.status())) {
+      findings.FileError("unreadable", std::string(catalog.status().message()));
+      continue;
+    }
+    if (!catalog.ok()) return Result::Failure(catalog.status());
+    for (const Migration& migration : catalog->migrations()) {
+      versions.insert(migration.version);
+      CheckMigration(migration, &findings);
+    }
+  }
+  if (!context.project.embedded() && !findings.files_wrong()) {
+    const absl::Status sum = CheckFolderSum(context.settings.folder);
+    if (absl::IsFailedPrecondition(sum)) {
+      findings.Disagreement("sum", std::string(sum.message()));
+    } else if (!sum.ok()) {
+      findings.FileError("sum", std::string(sum.message()));
+    }
+  }
+  const std::string& url = context.settings.migrator.database_url;
+  if (!url.empty() && !findings.files_wrong()) {
+    CheckDatabase(context, &findings, &result);
+    if (result.code != ExitCode::kDone) return result;
+  }
+  result.json = {
+      {"database", url.empty() ? Json(nullptr) : Json(RedactedUrl(url))},
+      {"databases", names},
+      {"migrations", versions.size()}};
+  findings.MoveTo(&result);
+  if (result.code == ExitCode::kDone) {
+    result.text = absl::StrCat(
+        Count(versions.size(), "migration"), " for ",
+        absl::StrJoin(names, " and "), ": no errors",
+        url.empty() ? "" : absl::StrCat(", and ", RedactedUrl(url), " agrees"),
+        ".\n");
+  }
+  return result;
+}
+
+}  // namespace gander::cmd

@@ -43,7 +43,10 @@ def up_part(path):
     annotations = [(i, ANNOTATION.match(line)) for i, line in enumerate(lines)]
     annotations = [(i, m.group(1).lower()) for i, m in annotations if m]
     if not annotations:
-        return "\n".join(lines), True
+        # Its own transaction, or a statement that refuses one: as it stands.
+        text = "\n".join(lines)
+        return text, not re.search(
+            r"^BEGIN\b|\bCONCURRENTLY\b", text, re.I | re.M)
     transactional = all(a != "no transaction" for _, a in annotations)
     begin = next(i for i, a in annotations if a == "up") + 1
     end = next((i for i, a in annotations if a == "down"), len(lines))

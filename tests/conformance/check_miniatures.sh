@@ -1,0 +1,25 @@
+#!/usr/bin/env bash
+# Runs tools/conformance over our own miniatures of what real projects'
+# migrations look like. GANDER_BAZEL_FLAGS: for bazel. With --no-servers only
+# the SQLite ones.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+# shellcheck disable=SC2086
+bazel build ${GANDER_BAZEL_FLAGS:-} --ui_event_filters=-info //cmd:gander
+databases=(sqlite postgres)
+[ "${1:-}" != --no-servers ] || databases=(sqlite)
+passed=0
+failed=0
+for database in "${databases[@]}"; do
+  echo "$database:"
+  output=$(GANDER_BINARY=.out/bin/cmd/gander tools/conformance \
+    tests/conformance/miniatures/"$database"/* --database="$database" || true)
+  echo "$output"
+  [[ $(tail -n 1 <<<"$output") =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed$ ]] || {
+    failed=$((failed + 1))
+    continue
+  }
+  passed=$((passed + BASH_REMATCH[1]))
+  failed=$((failed + BASH_REMATCH[2]))
+done
+echo "$passed passed, $failed failed"

@@ -1,0 +1,3 @@
+-- +goose Up
+ALTER TYPE state ADD VALUE 'closed';
+-- +goose Down

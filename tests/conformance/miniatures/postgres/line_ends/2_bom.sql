@@ -1,0 +1,4 @@
+﻿-- +goose Up
+CREATE TABLE bom (x int);
+-- +goose Down
+DROP TABLE bom;

@@ -1,0 +1,2 @@
+-- +goose Up
+CREATE TABLE no_end (x int)

@@ -1,0 +1,2 @@
+-- +goose Up
+CREATE TABLE last_comment (x int) -- and so

@@ -1,0 +1,2 @@
+-- +goose Up
+ALTER TABLE "blåbær" ADD COLUMN x int;

@@ -1,0 +1,7 @@
+BEGIN;
+ALTER TABLE account ADD COLUMN balance int;
+COMMIT;
+BEGIN;
+UPDATE account SET balance = 1;
+ALTER TABLE account ALTER COLUMN balance SET NOT NULL;
+COMMIT;

@@ -1,0 +1,4 @@
+-- +goose Up
+ALTER TABLE a ADD COLUMN y bigint NOT NULL DEFAULT 7;
+-- +goose Down
+ALTER TABLE a DROP COLUMN y;

@@ -1,0 +1,1 @@
+CREATE TABLE fast (x int);

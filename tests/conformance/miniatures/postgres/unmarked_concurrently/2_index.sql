@@ -1,0 +1,1 @@
+CREATE INDEX CONCURRENTLY fast_x ON fast (x);

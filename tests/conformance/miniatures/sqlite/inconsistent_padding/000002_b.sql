@@ -1,0 +1,2 @@
+-- +goose Up
+ALTER TABLE a ADD COLUMN y;

@@ -1,0 +1,3 @@
+-- +goose Up
+CREATE TABLE IF NOT EXISTS step (id INTEGER PRIMARY KEY, n);
+INSERT INTO step (n) VALUES (2);

@@ -1,0 +1,11 @@
+-- +goose Up
+CREATE TABLE n AS WITH RECURSIVE c(x) AS (
+  SELECT 1 UNION ALL SELECT x + 1 FROM c WHERE x < 20) SELECT x FROM c;
+CREATE VIEW even AS SELECT x FROM n WHERE x % 2 = 0;
+CREATE UNIQUE INDEX n_x ON n (x) WHERE x > 3;
+CREATE VIRTUAL TABLE doc USING fts5(body);
+INSERT INTO doc VALUES ('hello; world');
+-- +goose Down
+DROP TABLE doc;
+DROP VIEW even;
+DROP TABLE n;

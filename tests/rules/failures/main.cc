@@ -1,0 +1,2 @@
+// Links a catalog, and does nothing.
+int main() { return 0; }

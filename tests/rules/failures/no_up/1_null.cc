@@ -1,0 +1,3 @@
+#include "gander/migration.h"
+
+GANDER_MIGRATION(nullptr, nullptr);

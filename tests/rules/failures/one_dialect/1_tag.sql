@@ -1,0 +1,2 @@
+CREATE FUNCTION one() RETURNS int LANGUAGE sql AS $$ SELECT ';' $$;
+SELECT $$it's$$;

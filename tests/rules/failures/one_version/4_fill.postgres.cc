@@ -1,0 +1,5 @@
+#include "gander/migration.h"
+
+static void Up(gander::Transaction&) {}
+
+GANDER_MIGRATION(Up, nullptr);

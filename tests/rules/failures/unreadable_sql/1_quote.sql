@@ -1,0 +1,4 @@
+-- +gander Up
+CREATE TABLE a (
+  b text DEFAULT 'open
+);

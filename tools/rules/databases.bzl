@@ -1,9 +1,9 @@
-"""The databases that a project can name, and what each brings along."""
+"""The databases that a project can name, and their drivers."""
 
-# What connects to the database, and what a step may include for it.
+# What connects to each.
 _DRIVERS = {
-    "postgres": [Label("//runtime/database/postgres:driver")],
-    "sqlite": [Label("//runtime/database/sqlite:driver")],
+    "postgres": [Label("//tools/rules:postgres_driver")],
+    "sqlite": [Label("//tools/rules:sqlite_driver")],
 }
 
 DEFAULT_DATABASES = ["postgres", "sqlite"]

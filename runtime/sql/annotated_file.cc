@@ -1,0 +1,197 @@
+#include "runtime/sql/annotated_file.h"
+
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "runtime/sql/annotation.h"
+#include "runtime/sql/lexer.h"
+#include "runtime/sql/position_error.h"
+
+namespace gander {
+namespace {
+
+class Divider {
+ public:
+  Divider(absl::string_view text, DatabaseName database)
+      : text_(text), database_(database) {}
+
+  absl::StatusOr<AnnotatedFile> Divide();
+
+ private:
+  // Takes the next annotation line, at `position`.
+  absl::Status Take(const AnnotationLine& line, SourcePosition position);
+  absl::Status TakeUp(const AnnotationLine& line);
+  absl::Status TakeDown(const AnnotationLine& line, SourcePosition position);
+  absl::Status TakeBegin(SourcePosition position, absl::string_view prefix);
+  absl::Status CheckBlockClosed(absl::string_view before) const;
+  absl::Status CheckNothingBeforeUp(size_t end) const;
+  FilePart Part(size_t begin, size_t end, absl::string_view what_ends) const;
+
+  const absl::string_view text_;
+  const DatabaseName database_;
+
+  AnnotatedFile file_;
+  bool up_seen_ = false;
+  bool down_seen_ = false;
+  size_t part_begin_ = 0;  // of the part that is being read
+  bool in_block_ = false;  // StatementBegin at block_, not yet ended
+  SourcePosition block_;
+};
+
+FilePart Divider::Part(size_t begin, size_t end,
+                       absl::string_view what_ends) const {
+  return FilePart{text_.substr(begin, end - begin), PositionAt(text_, begin),
+                  std::string(what_ends)};
+}
+
+absl::Status Divider::CheckNothingBeforeUp(size_t end) const {
+  const Token token = LexerFor(database_)(text_.substr(0, end), 0);
+  if (token.kind == TokenKind::kEnd) return absl::OkStatus();
+  if (token.kind == TokenKind::kUnclosed) {
+    return InvalidAt(PositionAt(text_, token.begin),
+                     absl::StrCat("the ", token.opened,
+                                  " that begins here is not closed before the "
+                                  "first -- ",
+                                  file_.prefix, " Up"));
+  }
+  return InvalidAt(
+      PositionAt(text_, token.begin),
+      absl::StrCat("SQL stands before -- ", file_.prefix,
+                   " Up, where it belongs to neither Up nor Down; move it "
+                   "below that line"));
+}
+
+absl::Status Divider::TakeUp(const AnnotationLine& line) {
+  absl::Status status = CheckNothingBeforeUp(line.begin);
+  if (!status.ok()) return status;
+  up_seen_ = true;
+  part_begin_ = line.next;
+  return absl::OkStatus();
+}
+
+absl::Status Divider::TakeBegin(SourcePosition position,
+                                absl::string_view prefix) {
+  if (in_block_) {
+    return InvalidAt(
+        position,
+        absl::StrCat("StatementBegin stands inside the block that begins at "
+                     "line ",
+                     block_.line, "; end that with -- ", prefix,
+                     " StatementEnd first"));
+  }
+  in_block_ = true;
+  block_ = position;
+  return absl::OkStatus();
+}
+
+absl::Status Divider::CheckBlockClosed(absl::string_view before) const {
+  if (!in_block_) return absl::OkStatus();
+  return InvalidAt(block_,
+                   absl::StrCat("the block that begins here is not ended: "
+                                "there is no -- ",
+                                file_.prefix, " StatementEnd before ", before));
+}
+
+absl::Status Divider::TakeDown(const AnnotationLine& line,
+                               SourcePosition position) {
+  const std::string what_ends =
+      absl::StrCat("line ", position.line, " (", StripBlanks(line.line), ")");
+  absl::Status status = CheckBlockClosed(what_ends);
+  if (!status.ok()) return status;
+  file_.up = Part(part_begin_, line.begin, what_ends);
+  down_seen_ = true;
+  part_begin_ = line.next;
+  return absl::OkStatus();
+}
+
+absl::Status Divider::Take(const AnnotationLine& line,
+                           SourcePosition position) {
+  const absl::string_view prefix = AnnotationPrefix(line.line);
+  const absl::StatusOr<Annotation> annotation = ParseAnnotation(line.line);
+  if (!annotation.ok()) {
+    return InvalidAt(position, std::string(annotation.status().message()));
+  }
+  const auto wrong = [&](absl::string_view message) {
+    return InvalidAt(position, message);
+  };
+  switch (*annotation) {
+    case Annotation::kNoTransaction:
+      file_.no_transaction = true;
+      return absl::OkStatus();
+    case Annotation::kEnvsubOn:
+    case Annotation::kEnvsubOff:
+      return wrong(
+          "environment variables are not put into SQL by this version of "
+          "gander; write the values themselves and delete this line, or make "
+          "it a C++ step");
+    case Annotation::kUp:
+      if (up_seen_) return wrong("a second Up; a file has one");
+      return TakeUp(line);
+    case Annotation::kDown:
+      if (!up_seen_) {
+        return wrong(
+            absl::StrCat("Down stands before Up; a file begins with "
+                         "-- ",
+                         prefix, " Up"));
+      }
+      if (down_seen_) return wrong("a second Down; a file has one at most");
+      return TakeDown(line, position);
+    case Annotation::kStatementBegin:
+      if (!up_seen_) {
+        return wrong(absl::StrCat("StatementBegin stands before -- ", prefix,
+                                  " Up; move it below that line"));
+      }
+      return TakeBegin(position, prefix);
+    case Annotation::kStatementEnd:
+      if (!in_block_) {
+        return wrong(absl::StrCat("StatementEnd without -- ", prefix,
+                                  " StatementBegin before it"));
+      }
+      in_block_ = false;
+      return absl::OkStatus();
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<AnnotatedFile> Divider::Divide() {
+  const std::vector<AnnotationLine> lines = FindAnnotations(text_);
+  file_.prefix = AnnotationPrefix(lines[0].line);
+  size_t offset = 0;
+  SourcePosition position;
+  for (const AnnotationLine& line : lines) {
+    position = PositionAt(text_.substr(offset), line.begin - offset, position);
+    offset = line.begin;
+    absl::Status status = Take(line, position);
+    if (status.ok()) continue;
+    if (!down_seen_) return status;
+    if (file_.down_error.ok()) file_.down_error = status;
+  }
+  const absl::Status closed = CheckBlockClosed("the end of the file");
+  if (!up_seen_) {
+    return InvalidAt(
+        PositionAt(text_, lines[0].begin),
+        absl::StrCat("this file has annotations, but none is -- ", file_.prefix,
+                     " Up; write that line above what the "
+                     "migration does"));
+  }
+  if (!down_seen_) {
+    if (!closed.ok()) return closed;
+    file_.up = Part(part_begin_, text_.size(), "the end of the file");
+    file_.down_missing = true;
+    return std::move(file_);
+  }
+  if (file_.down_error.ok()) file_.down_error = closed;
+  if (file_.down_error.ok()) {
+    file_.down = Part(part_begin_, text_.size(), "the end of the file");
+  }
+  return std::move(file_);
+}
+
+}  // namespace
+
+absl::StatusOr<AnnotatedFile> DivideAnnotatedFile(absl::string_view text,
+                                                  DatabaseName database) {
+  return Divider(text, database).Divide();
+}
+
+}  // namespace gander

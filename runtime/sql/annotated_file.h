@@ -1,0 +1,49 @@
+// File: annotated_file.h
+//
+// A file with annotations, divided at them. Private to this package.
+#ifndef GANDER_RUNTIME_SQL_ANNOTATED_FILE_H_
+#define GANDER_RUNTIME_SQL_ANNOTATED_FILE_H_
+
+#include <optional>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "runtime/migration/database_name.h"
+#include "runtime/sql/source_position.h"
+
+namespace gander {
+
+// One direction, as it stands in the file.
+struct FilePart {
+  absl::string_view text;
+  SourcePosition position;
+  // What ends it, for messages: "line 20 (-- +goose Down)".
+  std::string end;
+};
+
+struct AnnotatedFile {
+  FilePart up;
+  // Not set: the file has no Down, or `down_error`.
+  std::optional<FilePart> down;
+  absl::Status down_error;
+  bool down_missing = false;
+  // NO TRANSACTION stands somewhere in the file; it is for both directions.
+  bool no_transaction = false;
+  // "+goose" or "+gander", as the file itself writes; for advice.
+  absl::string_view prefix;
+};
+
+// Divides `text`, which has at least one annotation line, by goose's rules: Up,
+// then at most one Down, and in each any number of StatementBegin ...
+// StatementEnd. What stands before Up must be comments.
+//
+// kInvalidArgument: it breaks these rules up to the Down line; the message
+// begins with line:column. What is wrong from there on is `down_error`.
+absl::StatusOr<AnnotatedFile> DivideAnnotatedFile(absl::string_view text,
+                                                  DatabaseName database);
+
+}  // namespace gander
+
+#endif  // GANDER_RUNTIME_SQL_ANNOTATED_FILE_H_

@@ -1,0 +1,176 @@
+#include "runtime/sql/annotation.h"
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
+#include "absl/strings/strip.h"
+
+namespace gander {
+namespace {
+
+constexpr absl::string_view kPrefixes[] = {"+goose", "+gander"};
+
+constexpr Annotation kAll[] = {
+    Annotation::kUp,
+    Annotation::kDown,
+    Annotation::kStatementBegin,
+    Annotation::kStatementEnd,
+    Annotation::kNoTransaction,
+    Annotation::kEnvsubOn,
+    Annotation::kEnvsubOff,
+};
+
+// The blanks of Unicode beyond ASCII.
+constexpr absl::string_view kWideBlanks[] = {
+    "\u0085", "\u00A0", "\u1680", "\u2000", "\u2001", "\u2002", "\u2003",
+    "\u2004", "\u2005", "\u2006", "\u2007", "\u2008", "\u2009", "\u200A",
+    "\u2028", "\u2029", "\u202F", "\u205F", "\u3000", "\uFEFF"};
+
+int CountPrefixes(absl::string_view line) {
+  int count = 0;
+  for (size_t i = line.find('+'); i != absl::string_view::npos;
+       i = line.find('+', i + 1)) {
+    for (absl::string_view prefix : kPrefixes) {
+      if (absl::StartsWith(line.substr(i), prefix)) ++count;
+    }
+  }
+  return count;
+}
+
+// The line that the byte at `i` belongs to.
+AnnotationLine LineAround(absl::string_view text, size_t i) {
+  AnnotationLine result;
+  const size_t before =
+      i == 0 ? absl::string_view::npos : text.rfind('\n', i - 1);
+  result.begin = before == absl::string_view::npos ? 0 : before + 1;
+  const size_t end = text.find('\n', i);
+  result.next = end == absl::string_view::npos ? text.size() : end + 1;
+  result.line = text.substr(result.begin, result.next - result.begin);
+  absl::ConsumeSuffix(&result.line, "\n");
+  absl::ConsumeSuffix(&result.line, "\r");
+  return result;
+}
+
+// Takes one of them off either end of `text`, and says whether one was there.
+bool StripWideBlank(absl::string_view& text) {
+  if (text.empty()) return false;
+  const bool may_begin = static_cast<unsigned char>(text.front()) >= 0x80;
+  const bool may_end = static_cast<unsigned char>(text.back()) >= 0x80;
+  if (!may_begin && !may_end) return false;
+  for (absl::string_view blank : kWideBlanks) {
+    if (absl::ConsumePrefix(&text, blank)) return true;
+    if (absl::ConsumeSuffix(&text, blank)) return true;
+  }
+  return false;
+}
+
+bool IsComment(absl::string_view line) {
+  return absl::StartsWith(StripBlanks(line), "--");
+}
+
+}  // namespace
+
+absl::string_view ToString(Annotation annotation) {
+  switch (annotation) {
+    case Annotation::kUp:
+      return "Up";
+    case Annotation::kDown:
+      return "Down";
+    case Annotation::kStatementBegin:
+      return "StatementBegin";
+    case Annotation::kStatementEnd:
+      return "StatementEnd";
+    case Annotation::kNoTransaction:
+      return "NO TRANSACTION";
+    case Annotation::kEnvsubOn:
+      return "ENVSUB ON";
+    case Annotation::kEnvsubOff:
+      return "ENVSUB OFF";
+  }
+  return "";
+}
+
+absl::string_view StripBlanks(absl::string_view text) {
+  while (true) {
+    text = absl::StripAsciiWhitespace(text);
+    if (!StripWideBlank(text)) return text;
+  }
+}
+
+std::vector<AnnotationLine> FindAnnotations(absl::string_view text) {
+  std::vector<AnnotationLine> result;
+  size_t i = 0;
+  while ((i = text.find("+g", i)) != absl::string_view::npos) {
+    if (CountPrefixes(text.substr(i, 7)) == 0) {
+      i += 2;
+      continue;
+    }
+    const AnnotationLine line = LineAround(text, i);
+    if (IsComment(line.line)) result.push_back(line);
+    i = line.next;
+  }
+  return result;
+}
+
+std::optional<AnnotationLine> FindMisspelledAnnotation(absl::string_view text) {
+  size_t i = 0;
+  while ((i = text.find('+', i)) != absl::string_view::npos) {
+    if (CountPrefixes(absl::AsciiStrToLower(text.substr(i, 7))) == 0) {
+      ++i;
+      continue;
+    }
+    const AnnotationLine line = LineAround(text, i);
+    if (IsComment(line.line)) return line;
+    i = line.next;
+  }
+  return std::nullopt;
+}
+
+absl::string_view AnnotationPrefix(absl::string_view line) {
+  for (absl::string_view prefix : kPrefixes) {
+    if (absl::StrContains(line, prefix)) return prefix;
+  }
+  return kPrefixes[0];
+}
+
+absl::StatusOr<Annotation> ParseAnnotation(absl::string_view line) {
+  if (!absl::StartsWith(line, "--")) {
+    return absl::InvalidArgumentError(
+        "blanks stand before this annotation; it must begin its line");
+  }
+  if (CountPrefixes(line) > 1) {
+    return absl::InvalidArgumentError(
+        "two annotations stand in this line; write each in its own");
+  }
+  const absl::string_view prefix = AnnotationPrefix(line);
+  const std::string bare =
+      absl::StrReplaceAll(line, {{"--", ""}, {prefix, ""}});
+  const absl::string_view text = StripBlanks(bare);
+  for (Annotation annotation : kAll) {
+    if (absl::EqualsIgnoreCase(text, ToString(annotation))) return annotation;
+  }
+  if (text.empty()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("nothing follows ", prefix,
+                     "; write which annotation it is, or make it no comment "
+                     "with ",
+                     prefix));
+  }
+  if (absl::StrContains(line, "\r")) {
+    return absl::InvalidArgumentError(
+        "the lines of this file end with CR alone; save it with LF or CR LF");
+  }
+  return absl::InvalidArgumentError(absl::StrCat(
+      "\"", absl::string_view(text).substr(0, 60), "\" is no annotation; ",
+      prefix, " takes ",
+      absl::StrJoin(kAll, ", ", [](std::string* out, Annotation annotation) {
+        absl::StrAppend(out, ToString(annotation));
+      })));
+}
+
+}  // namespace gander

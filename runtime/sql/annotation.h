@@ -1,0 +1,64 @@
+// File: annotation.h
+//
+// The lines of a SQL file that speak to gander: "-- +goose Up" and so on, with
+// "+gander" for "+goose" if one likes. Found line by line, whatever SQL they
+// stand in, as goose does.
+#ifndef GANDER_RUNTIME_SQL_ANNOTATION_H_
+#define GANDER_RUNTIME_SQL_ANNOTATION_H_
+
+#include <cstddef>
+#include <optional>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+
+namespace gander {
+
+enum class Annotation {
+  kUp,
+  kDown,
+  kStatementBegin,
+  kStatementEnd,
+  kNoTransaction,
+  kEnvsubOn,
+  kEnvsubOff,
+};
+
+// "Up", "StatementBegin", "NO TRANSACTION": as goose's manual writes them.
+absl::string_view ToString(Annotation annotation);
+
+// A line whose first two characters but blanks are -- and that holds +goose or
+// +gander, in lower case. It may still be no valid annotation.
+struct AnnotationLine {
+  // Where the line begins in the text, and where the next one does.
+  size_t begin = 0;
+  size_t next = 0;
+  // Without its line end.
+  absl::string_view line;
+};
+
+// The annotation lines of `text`, in order. Lines end with LF or CR LF.
+std::vector<AnnotationLine> FindAnnotations(absl::string_view text);
+
+// What an annotation line says. Upper and lower case are the same, and further
+// -- in the line mean nothing.
+//
+// kInvalidArgument: blanks before --, two annotations in one line, none, or one
+// that is not known. The message says so, without a position.
+absl::StatusOr<Annotation> ParseAnnotation(absl::string_view line);
+
+// "+goose" or "+gander", as the line has it.
+absl::string_view AnnotationPrefix(absl::string_view line);
+
+// The first line of `text` that is an annotation but for the case of its
+// prefix, such as -- +GOOSE UP; goose takes it for a comment.
+std::optional<AnnotationLine> FindMisspelledAnnotation(absl::string_view text);
+
+// `text` without the blanks at both ends, where all that Unicode calls white
+// space is blank.
+absl::string_view StripBlanks(absl::string_view text);
+
+}  // namespace gander
+
+#endif  // GANDER_RUNTIME_SQL_ANNOTATION_H_

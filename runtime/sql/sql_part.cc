@@ -1,0 +1,142 @@
+#include "runtime/sql/sql_part.h"
+
+#include <algorithm>
+#include <optional>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/types/span.h"
+#include "runtime/sql/position_error.h"
+#include "runtime/sql/split.h"
+#include "runtime/sql/statement_kind.h"
+#include "runtime/sql/transaction_block.h"
+
+namespace gander {
+namespace {
+
+using Statements = absl::Span<const Statement>;
+
+// The first statement that cannot run inside the step's own transaction; null
+// when there is none.
+const Statement* FirstOutsider(Statements statements) {
+  for (const Statement& statement : statements) {
+    switch (statement.kind) {
+      case StatementKind::kBegin:
+      case StatementKind::kCommit:
+      case StatementKind::kRollback:
+      case StatementKind::kRefusesTransaction:
+        return &statement;
+      default:
+        break;
+    }
+  }
+  return nullptr;
+}
+
+bool Holds(Statements statements, StatementKind kind) {
+  return std::any_of(
+      statements.begin(), statements.end(),
+      [kind](const Statement& statement) { return statement.kind == kind; });
+}
+
+// Whether the server would misread the statements if it got them as they stand
+// in the file.
+bool NeedsCutting(Statements statements) {
+  for (const Statement& statement : statements) {
+    if (statement.kind == StatementKind::kCopyFromStdin) return true;
+    if (&statement != &statements.back() && statement.text.back() != ';') {
+      return true;
+    }
+  }
+  return false;
+}
+
+SqlScript Script(absl::string_view text, SourcePosition position,
+                 Statements statements) {
+  SqlScript script;
+  script.text = text;
+  script.first_line = position.line;
+  script.first_column = position.column;
+  script.statements = static_cast<int64_t>(statements.size());
+  script.needs_cutting = NeedsCutting(statements);
+  return script;
+}
+
+// The part as one transaction: without the BEGIN ... COMMIT that is around all
+// of it. Nothing when `outsider` is in the way, which is then set.
+std::optional<SqlScript> AsTransaction(const FilePart& part,
+                                       Statements statements,
+                                       DatabaseName database,
+                                       const Statement*& outsider) {
+  const std::optional<BlockContent> block =
+      FindWholeBlock(statements, database);
+  outsider = FirstOutsider(block.has_value() ? block->statements : statements);
+  if (outsider != nullptr) return std::nullopt;
+  if (!block.has_value()) return Script(part.text, part.position, statements);
+  return Script(block->text, block->position, block->statements);
+}
+
+absl::Status RefuseOutsider(const Statement& statement, DatabaseName database,
+                            absl::string_view prefix) {
+  const StatementClass found = ClassifyStatement(statement.text, database);
+  if (found.kind == StatementKind::kRefusesTransaction) {
+    return InvalidAt(
+        statement.position,
+        absl::StrCat(found.name,
+                     " cannot run inside a transaction; add the line -- ",
+                     prefix,
+                     " NO TRANSACTION to the file (and take away BEGIN and "
+                     "COMMIT around it), or move it to a file of its own that "
+                     "has it"));
+  }
+  return InvalidAt(
+      statement.position,
+      absl::StrCat(found.name,
+                   " would begin or end a transaction, and the file already "
+                   "runs in one; delete it, or add the line -- ",
+                   prefix,
+                   " NO TRANSACTION to the file. (One plain BEGIN ... COMMIT "
+                   "around all statements is fine.)"));
+}
+
+}  // namespace
+
+absl::StatusOr<SqlScript> ReadAnnotatedPart(const FilePart& part,
+                                            DatabaseName database,
+                                            bool no_transaction,
+                                            absl::string_view prefix) {
+  const absl::StatusOr<std::vector<Statement>> statements =
+      SplitStatementsUntil(part.text, database, part.position, part.end);
+  if (!statements.ok()) return statements.status();
+  std::optional<SqlScript> script;
+  if (no_transaction) {
+    script = Script(part.text, part.position, *statements);
+    script->transactional = false;
+  } else {
+    const Statement* outsider = nullptr;
+    script = AsTransaction(part, *statements, database, outsider);
+    if (!script.has_value()) {
+      return RefuseOutsider(*outsider, database, prefix);
+    }
+  }
+  script->foreign_keys_off = Holds(*statements, StatementKind::kForeignKeysOff);
+  return *script;
+}
+
+absl::StatusOr<SqlScript> ReadPlainPart(const FilePart& part,
+                                        DatabaseName database) {
+  const absl::StatusOr<std::vector<Statement>> statements =
+      SplitStatementsUntil(part.text, database, part.position, part.end);
+  if (!statements.ok()) return statements.status();
+  const Statement* outsider = nullptr;
+  std::optional<SqlScript> script =
+      AsTransaction(part, *statements, database, outsider);
+  if (!script.has_value()) {
+    script = Script(part.text, part.position, *statements);
+    script->transactional = false;
+  }
+  script->foreign_keys_off = Holds(*statements, StatementKind::kForeignKeysOff);
+  return *script;
+}
+
+}  // namespace gander

@@ -1,0 +1,156 @@
+#include "runtime/sql/sum_file.h"
+
+#include <algorithm>
+#include <limits>
+#include <map>
+#include <tuple>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
+#include "runtime/migration/checksum.h"
+#include "runtime/migration/file_name.h"
+
+namespace gander {
+namespace {
+
+constexpr absl::string_view kMagic = "gander.sum";
+constexpr absl::string_view kFormat = "1";
+constexpr absl::string_view kWriteAnew =
+    "write it anew with the command \"hash\"";
+
+// A file whose name cannot be read comes last; it is refused elsewhere.
+std::tuple<int64_t, std::string> SortKey(const SumEntry& entry) {
+  const absl::StatusOr<FileName> name = ParseFileName(entry.base_name);
+  return {
+      name.ok() ? name->version.value() : std::numeric_limits<int64_t>::max(),
+      entry.base_name};
+}
+
+std::string FormatLines(absl::Span<const SumEntry> entries) {
+  std::vector<SumEntry> sorted(entries.begin(), entries.end());
+  std::sort(sorted.begin(), sorted.end(),
+            [](const SumEntry& a, const SumEntry& b) {
+              return SortKey(a) < SortKey(b);
+            });
+  std::string lines;
+  for (const SumEntry& entry : sorted) {
+    absl::StrAppend(&lines, entry.base_name, " ", entry.checksum, "\n");
+  }
+  return lines;
+}
+
+absl::Status NoSumFile(absl::string_view file, int64_t line,
+                       absl::string_view message) {
+  return absl::InvalidArgumentError(
+      absl::StrCat(file, ":", line, ":1: ", message, "; ", kWriteAnew));
+}
+
+absl::Status CheckConflictMarkers(absl::string_view file,
+                                  absl::string_view text) {
+  int64_t line = 0;
+  for (absl::string_view content : absl::StrSplit(text, '\n')) {
+    ++line;
+    for (absl::string_view marker : {"<<<<<<<", "=======", ">>>>>>>"}) {
+      if (absl::StartsWith(content, marker)) {
+        return NoSumFile(file, line,
+                         "a conflict of version control; check that the "
+                         "migrations of both sides go together");
+      }
+    }
+  }
+  return absl::OkStatus();
+}
+
+// Checks the first line against the others, and takes it off `text`.
+absl::Status TakeHeader(absl::string_view file, absl::string_view& text) {
+  const size_t end = text.find('\n');
+  const absl::string_view header = absl::StripSuffix(text.substr(0, end), "\r");
+  const std::vector<absl::string_view> words = absl::StrSplit(header, ' ');
+  if (words.size() != 3 || words[0] != kMagic) {
+    return NoSumFile(file, 1,
+                     "this is no gander.sum, whose first line is \"gander.sum "
+                     "1 <digest>\"");
+  }
+  if (words[1] != kFormat) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(file, ":1:1: format ", words[1],
+                     " is not known to this version of "
+                     "gander, which writes format ",
+                     kFormat, "; use a newer gander"));
+  }
+  text = end == absl::string_view::npos ? absl::string_view()
+                                        : text.substr(end + 1);
+  if (Checksum(text) != words[2]) {
+    return NoSumFile(file, 1,
+                     "the first line does not fit the lines below it: the file "
+                     "was edited, or merged from two branches");
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::map<std::string, std::string>> ReadLines(
+    absl::string_view file, absl::string_view text) {
+  std::map<std::string, std::string> checksums;
+  int64_t line = 1;
+  for (absl::string_view content : absl::StrSplit(text, '\n')) {
+    ++line;
+    absl::ConsumeSuffix(&content, "\r");
+    if (content.empty()) continue;
+    const std::vector<absl::string_view> words = absl::StrSplit(content, ' ');
+    if (words.size() != 2 || words[0].empty() || words[1].empty()) {
+      return NoSumFile(file, line, "a line is \"<file name> <checksum>\"");
+    }
+    if (!checksums.emplace(words[0], words[1]).second) {
+      return NoSumFile(file, line, absl::StrCat(words[0], " is here twice"));
+    }
+  }
+  return checksums;
+}
+
+}  // namespace
+
+std::string FormatSum(absl::Span<const SumEntry> entries) {
+  const std::string lines = FormatLines(entries);
+  return absl::StrCat(kMagic, " ", kFormat, " ", Checksum(lines), "\n", lines);
+}
+
+absl::Status CheckSum(absl::string_view file, absl::string_view text,
+                      absl::Span<const SumEntry> entries) {
+  absl::ConsumePrefix(&text, "\xEF\xBB\xBF");
+  absl::Status status = CheckConflictMarkers(file, text);
+  if (status.ok()) status = TakeHeader(file, text);
+  if (!status.ok()) return status;
+  const absl::StatusOr<std::map<std::string, std::string>> listed =
+      ReadLines(file, text);
+  if (!listed.ok()) return listed.status();
+
+  std::map<std::string, std::string> left = *listed;
+  std::map<std::string, absl::string_view> differences;
+  for (const SumEntry& entry : entries) {
+    const auto found = left.find(entry.base_name);
+    if (found == left.end()) {
+      differences[entry.base_name] = "is not in it";
+      continue;
+    }
+    if (found->second != entry.checksum) {
+      differences[entry.base_name] = "has been edited since it was written";
+    }
+    left.erase(found);
+  }
+  for (const auto& [name, checksum] : left) {
+    differences[name] = "is in it, and there is no such file";
+  }
+  if (differences.empty()) return absl::OkStatus();
+  std::vector<std::string> lines;
+  for (const auto& [name, what] : differences) {
+    lines.push_back(absl::StrCat("  ", name, " ", what));
+  }
+  return absl::FailedPreconditionError(absl::StrCat(
+      file, " does not fit the migrations:\n", absl::StrJoin(lines, "\n"),
+      "\nIf that is as it should be, ", kWriteAnew, "."));
+}
+
+}  // namespace gander

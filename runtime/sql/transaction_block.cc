@@ -1,0 +1,48 @@
+#include "runtime/sql/transaction_block.h"
+
+#include "runtime/sql/statement_kind.h"
+
+namespace gander {
+namespace {
+
+bool ControlsTransaction(const Statement& statement) {
+  return statement.kind == StatementKind::kBegin ||
+         statement.kind == StatementKind::kCommit ||
+         statement.kind == StatementKind::kRollback;
+}
+
+const char* End(absl::string_view text) { return text.data() + text.size(); }
+
+}  // namespace
+
+std::optional<BlockContent> FindWholeBlock(
+    absl::Span<const Statement> statements, DatabaseName database) {
+  while (!statements.empty() &&
+         IsForeignKeyPragma(statements.front().text, database)) {
+    statements.remove_prefix(1);
+  }
+  while (!statements.empty() &&
+         IsForeignKeyPragma(statements.back().text, database)) {
+    statements.remove_suffix(1);
+  }
+  if (statements.size() < 2) return std::nullopt;
+  const Statement& begin = statements.front();
+  const Statement& commit = statements.back();
+  if (begin.kind != StatementKind::kBegin ||
+      commit.kind != StatementKind::kCommit ||
+      !IsPlainBegin(begin.text, database) ||
+      !IsPlainCommit(commit.text, database)) {
+    return std::nullopt;
+  }
+  BlockContent content;
+  content.statements = statements.subspan(1, statements.size() - 2);
+  for (const Statement& statement : content.statements) {
+    if (ControlsTransaction(statement)) return std::nullopt;
+  }
+  content.text =
+      absl::string_view(End(begin.text), commit.text.data() - End(begin.text));
+  content.position = PositionAt(begin.text, begin.text.size(), begin.position);
+  return content;
+}
+
+}  // namespace gander

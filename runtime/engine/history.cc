@@ -50,6 +50,12 @@ absl::Status History::CreateIfMissing() {
   Frame frame;
   frame.record = sql_.Create();
   const Outcome outcome = database_->RunScript(Script(), frame);
+  if (outcome.committed == Committed::kUnknown) {
+    // Either way the next run finds out, and no step has run.
+    return absl::UnavailableError(absl::StrCat(
+        "the connection was lost while the history table ",
+        sql_.table().ToString(), " was created"));
+  }
   if (outcome.committed != Committed::kYes) {
     return StatusOf(outcome, absl::StrCat("cannot create the history table ",
                                           sql_.table().ToString()));

@@ -31,10 +31,10 @@ struct Request {
   // kUp: apply no version above it. kDown: roll back every version above it, so
   // that it stays itself; 0 rolls back all but a version 0. kGoto: required.
   // It must be the version of a migration or of a history row, or 0.
-  std::optional<Version> to;
+  std::optional<Version> to = std::nullopt;
   // kUp, kDown: at most so many steps; kDown without `to`, `by` and `all` rolls
   // back one. Not negative; 0 does nothing.
-  std::optional<int64_t> by;
+  std::optional<int64_t> by = std::nullopt;
   // kDown: everything that is applied.
   bool all = false;
 };
@@ -51,7 +51,7 @@ struct PlannedStep {
   // Points into the catalog, which must outlive the plan.
   const Migration* migration = nullptr;
   // Of a NO TRANSACTION step that stopped half-way: its row.
-  std::optional<HistoryRow> partial;
+  std::optional<HistoryRow> partial = std::nullopt;
 };
 
 // Why a run must not begin.

@@ -5,6 +5,7 @@
 #ifndef GANDER_TESTS_INTEGRATION_MIGRATOR_CONTRACT_H_
 #define GANDER_TESTS_INTEGRATION_MIGRATOR_CONTRACT_H_
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
@@ -12,8 +13,8 @@
 
 #include "gtest/gtest.h"
 #include "runtime/database/database.h"
+#include "runtime/database/driver.h"
 #include "runtime/migrator.h"
-#include "tests/integration/database_contract.h"
 
 namespace gander {
 
@@ -24,12 +25,23 @@ struct TestFile {
   const RegisteredStep* step = nullptr;
 };
 
-class MigratorContract : public testing::TestWithParam<ContractDriver> {
+// An empty database of a test's own.
+struct EmptyDatabase {
+  DatabaseName name;
+  std::string url;
+  // Removes it when it goes.
+  std::shared_ptr<void> owner;
+};
+
+// Makes one for each test.
+using EmptyDatabaseMaker = std::function<EmptyDatabase()>;
+
+class MigratorContract : public testing::TestWithParam<EmptyDatabaseMaker> {
  protected:
   void SetUp() override;
 
-  const std::string& url() const { return url_; }
-  DatabaseName driver() const { return database_->traits().name; }
+  const std::string& url() const { return database_.url; }
+  DatabaseName driver() const { return database_.name; }
 
   // Fails the test when a file cannot be read.
   Catalog CatalogOf(const std::vector<TestFile>& files) const;
@@ -48,8 +60,7 @@ class MigratorContract : public testing::TestWithParam<ContractDriver> {
   std::unique_ptr<Database> OpenSession() const;
 
  private:
-  std::unique_ptr<ContractDatabase> database_;
-  std::string url_;
+  EmptyDatabase database_;
 };
 
 }  // namespace gander

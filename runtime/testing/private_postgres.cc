@@ -5,6 +5,7 @@
 #include <grp.h>
 #include <netinet/in.h>
 #include <pwd.h>
+#include <sys/file.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -17,9 +18,9 @@
 #include <fstream>
 #include <sstream>
 
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "runtime/database/postgres/libpq.h"
@@ -29,6 +30,7 @@ namespace {
 
 // The guardian: makes the cluster, runs the server, and ends it when its
 // standard input is closed, be it on purpose or because the test died.
+// A lock on "lock" is held by all that runs in the folder.
 constexpr char kGuardian[] = R"sh(
 trap '' INT TERM HUP
 bin=$1 folder=$2
@@ -36,13 +38,15 @@ shift 2
 cd "$folder" || exit 1
 "$bin/initdb" -D data -U postgres -E UTF8 --locale=C --no-sync \
   --auth-local=trust --auth-host=scram-sha-256 >log 2>&1 &&
-  for setting; do echo "$setting"; done >>data/postgresql.conf &&
-  : >ready &&
-  { "$bin/postgres" -D data -k "$folder" >>log 2>&1 </dev/null & } &&
-  server=$! && read -r _
-[ -z "${server:-}" ] || { kill -QUIT "$server"; wait "$server"; }
-: >ended
+  for setting; do echo "$setting"; done >>data/postgresql.conf || : >ended
+if [ ! -e ended ]; then
+  { "$bin/postgres" -D data -k "$folder" >>log 2>&1 </dev/null; : >ended; } &
+fi
 read -r _
+while [ ! -e ended ]; do
+  [ ! -s data/postmaster.pid ] || kill -QUIT "$(head -n 1 data/postmaster.pid)"
+  sleep 0.02
+done
 cd /
 rm -rf "$folder"
 )sh";
@@ -52,12 +56,13 @@ std::string FindBinFolder() {
   std::string best;
   int best_version = 0;
   std::error_code ignored;
-  for (const auto& entry : std::filesystem::directory_iterator(
-           "/usr/lib/postgresql", ignored)) {
+  for (const auto& entry :
+       std::filesystem::directory_iterator("/usr/lib/postgresql", ignored)) {
     int version = 0;
     const std::string bin = entry.path().string() + "/bin";
     if (absl::SimpleAtoi(entry.path().filename().string(), &version) &&
-        version > best_version && access((bin + "/initdb").c_str(), X_OK) == 0) {
+        version > best_version &&
+        access((bin + "/initdb").c_str(), X_OK) == 0) {
       best_version = version;
       best = bin;
     }
@@ -104,8 +109,36 @@ std::string ReadFile(const std::string& path) {
   return text.str();
 }
 
-bool Exists(const std::string& path) {
-  return access(path.c_str(), F_OK) == 0;
+bool Exists(const std::string& path) { return access(path.c_str(), F_OK) == 0; }
+
+// Takes the lock of a folder; -1 when somebody else has it.
+int TakeLock(const std::string& folder, int flags) {
+  const int fd =
+      open((folder + "/lock").c_str(), O_RDWR | O_CLOEXEC | flags, 0600);
+  if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0) return fd;
+  if (fd >= 0) close(fd);
+  return -1;
+}
+
+// A sandbox that is killed takes the guardian with it and leaves the folder
+// behind. Removes those that nothing runs in, unless they are so new that their
+// lock may not have been taken yet.
+void RemoveAbandoned() {
+  std::error_code ignored;
+  for (const auto& entry :
+       std::filesystem::directory_iterator("/tmp", ignored)) {
+    const std::string folder = entry.path().string();
+    struct stat info;
+    if (!absl::StartsWith(folder, "/tmp/gander-pg-") ||
+        stat((folder + "/lock").c_str(), &info) != 0 ||
+        absl::Now() - absl::FromTimeT(info.st_mtime) < absl::Minutes(1)) {
+      continue;
+    }
+    const int lock = TakeLock(folder, 0);
+    if (lock < 0) continue;
+    std::filesystem::remove_all(folder, ignored);
+    close(lock);
+  }
 }
 
 std::string Encode(absl::string_view text) {
@@ -132,6 +165,7 @@ absl::StatusOr<std::unique_ptr<PrivatePostgres>> PrivatePostgres::Start(
         "no PostgreSQL server in /usr/lib/postgresql; install the package "
         "postgresql");
   }
+  RemoveAbandoned();
   // Short: a socket's path may have 107 bytes.
   char folder[] = "/tmp/gander-pg-XXXXXX";
   if (mkdtemp(folder) == nullptr) {
@@ -145,8 +179,12 @@ absl::StatusOr<std::unique_ptr<PrivatePostgres>> PrivatePostgres::Start(
   std::unique_ptr<PrivatePostgres> server(new PrivatePostgres);
   server->folder_ = folder;
   server->port_ = options.tcp ? FreePort() : 0;
-  std::vector<std::string> arguments{"sh", "-c", kGuardian, "private-postgres",
-                                     bin, folder,
+  std::vector<std::string> arguments{"sh",
+                                     "-c",
+                                     kGuardian,
+                                     "private-postgres",
+                                     bin,
+                                     folder,
                                      "fsync=off",
                                      "full_page_writes=off",
                                      "synchronous_commit=off",
@@ -165,11 +203,15 @@ absl::StatusOr<std::unique_ptr<PrivatePostgres>> PrivatePostgres::Start(
   if (pipe2(lifeline, O_CLOEXEC) != 0) {
     return absl::FailedPreconditionError("cannot make a pipe");
   }
+  const int lock = TakeLock(folder, O_CREAT);
+  if (lock < 0) return absl::FailedPreconditionError("cannot lock the folder");
   const pid_t guardian = fork();
   if (guardian == 0) {
     // Nothing here may allocate: other threads may hold locks.
     setsid();
     dup2(lifeline[0], 0);
+    dup2(lock, 9);  // stays open in all that it starts
+    fcntl(9, F_SETFD, 0);
     if (geteuid() == 0 && (setgroups(0, nullptr) != 0 ||
                            setgid(user.gid) != 0 || setuid(user.uid) != 0)) {
       _exit(1);
@@ -177,6 +219,7 @@ absl::StatusOr<std::unique_ptr<PrivatePostgres>> PrivatePostgres::Start(
     execv("/bin/sh", argv.data());
     _exit(1);
   }
+  close(lock);
   close(lifeline[0]);
   server->lifeline_ = lifeline[1];
   server->guardian_ = guardian;
@@ -195,9 +238,7 @@ absl::StatusOr<std::unique_ptr<PrivatePostgres>> PrivatePostgres::Start(
 }
 
 PrivatePostgres& PrivatePostgres::Shared() {
-  // Not destroyed: tests may use it until the very end, and the guardian sees
-  // the process go.
-  static PrivatePostgres* const shared = [] {
+  static const std::unique_ptr<PrivatePostgres> shared = [] {
     PrivatePostgresOptions options;
     options.tcp = true;
     absl::StatusOr<std::unique_ptr<PrivatePostgres>> started = Start(options);
@@ -205,7 +246,7 @@ PrivatePostgres& PrivatePostgres::Shared() {
       fprintf(stderr, "%s\n", started.status().ToString().c_str());
       _exit(1);
     }
-    return started->release();
+    return *std::move(started);
   }();
   return *shared;
 }
@@ -232,6 +273,10 @@ std::string PrivatePostgres::Url(absl::string_view database,
   return absl::StrCat("postgresql:///", Encode(database),
                       "?host=", Encode(folder_), "&user=", Encode(role),
                       "&port=", port_ == 0 ? 5432 : port_);
+}
+
+std::string PrivatePostgres::SocketPath() const {
+  return absl::StrCat(folder_, "/.s.PGSQL.", port_ == 0 ? 5432 : port_);
 }
 
 std::string PrivatePostgres::TcpUrl(absl::string_view database,

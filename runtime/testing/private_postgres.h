@@ -54,6 +54,8 @@ class PrivatePostgres {
   // The same through 127.0.0.1. REQUIRES: options.tcp.
   std::string TcpUrl(absl::string_view database, absl::string_view role,
                      absl::string_view password) const;
+  // The file of the Unix socket.
+  std::string SocketPath() const;
   // 0 without options.tcp.
   int port() const { return port_; }
 
@@ -65,8 +67,8 @@ class PrivatePostgres {
 
   std::string folder_;
   int port_ = 0;
-  int guardian_ = -1;   // the process that ends the server
-  int lifeline_ = -1;   // the server ends when this is closed
+  int guardian_ = -1;  // the process that ends the server
+  int lifeline_ = -1;  // the server ends when this is closed
 };
 
 }  // namespace gander

@@ -58,6 +58,9 @@ struct Outcome {
   Committed committed = Committed::kNo;
   // Why not; not set when committed is kYes.
   std::optional<ServerError> error;
+  // The body ended its transaction itself, with a COMMIT or ROLLBACK of its
+  // own, so what it did before may be committed even where `committed` is kNo.
+  bool ended_by_step = false;
   // Of a C++ step: the status it returned, or what its exception said. Set
   // together with `error` when the database was the reason.
   absl::Status step_status;

@@ -1,0 +1,82 @@
+#include "runtime/database/postgres/bulk_copy.h"
+
+#include <optional>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "runtime/database/postgres/parameters.h"
+#include "runtime/database/postgres/postgres_dialect.h"
+#include "runtime/database/table_name.h"
+
+namespace gander {
+namespace {
+
+constexpr size_t kChunkBytes = 1024 * 1024;
+
+std::string CopyStatement(StatementRunner* runner, SqlText table,
+                          absl::Span<const absl::string_view> columns) {
+  const PostgresDialect& dialect = PostgresDialect::Get();
+  const absl::StatusOr<TableName> name = TableName::Parse(table.text);
+  if (!name.ok()) {
+    ServerError error;
+    error.message = std::string(name.status().message());
+    runner->Fail(std::move(error), table);
+  }
+  return absl::StrCat(
+      "COPY ", dialect.Quote(*name), " (",
+      absl::StrJoin(columns, ", ",
+                    [&](std::string* out, absl::string_view column) {
+                      out->append(dialect.QuoteIdentifier(column));
+                    }),
+      ") FROM STDIN");
+}
+
+class Chunk : public ReplyHandler {
+ public:
+  explicit Chunk(absl::string_view data) : data_(data) {}
+  std::optional<absl::string_view> CopyData(int64_t) override { return data_; }
+
+ private:
+  const absl::string_view data_;
+};
+
+}  // namespace
+
+BulkCopy::BulkCopy(StatementRunner* runner, SqlText table,
+                   absl::Span<const absl::string_view> columns)
+    : runner_(runner),
+      columns_(columns.size()),
+      statement_(CopyStatement(runner, table, columns)),
+      sql_(statement_, table.file, table.line) {}
+
+void BulkCopy::Add(absl::Span<const Value> row) {
+  if (row.size() != columns_) {
+    ServerError error;
+    error.message = absl::StrCat("row ", rows_ + 1, " has ", row.size(),
+                                 " columns where ", columns_, " were named");
+    runner_->Fail(std::move(error), sql_);
+  }
+  runner_->CheckValues(row, sql_);
+  AppendCopyLine(row, &buffer_);
+  ++rows_;
+  if (buffer_.size() >= kChunkBytes) Send();
+}
+
+int64_t BulkCopy::Finish() {
+  if (!buffer_.empty()) Send();
+  return rows_;
+}
+
+void BulkCopy::Send() {
+  Chunk chunk(buffer_);
+  Reply reply = runner_->session().Run(statement_, chunk);
+  if (reply.error.has_value() && reply.error->copy_line > 0) {
+    reply.error->copy_line += sent_;
+  }
+  runner_->Check(reply, sql_);
+  sent_ = rows_;
+  buffer_.clear();
+}
+
+}  // namespace gander

@@ -1,0 +1,170 @@
+#include "runtime/database/postgres/cursor.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "runtime/database/postgres/parameters.h"
+#include "runtime/database/postgres/utf8.h"
+
+namespace gander {
+namespace {
+
+constexpr size_t kFetchRows = 1000;
+
+// Skips blanks, comments and opening parentheses.
+absl::string_view SkipToFirstWord(absl::string_view sql) {
+  while (!sql.empty()) {
+    if (absl::ascii_isspace(sql[0]) || sql[0] == '(') {
+      sql.remove_prefix(1);
+    } else if (absl::StartsWith(sql, "--")) {
+      const size_t end = sql.find('\n');
+      sql.remove_prefix(end == absl::string_view::npos ? sql.size() : end);
+    } else if (absl::StartsWith(sql, "/*")) {
+      // A nested comment leaves its rest, which no word begins: no cursor.
+      const size_t end = sql.find("*/");
+      sql.remove_prefix(end == absl::string_view::npos ? sql.size() : end + 2);
+    } else {
+      break;
+    }
+  }
+  return sql;
+}
+
+// Collects rows as they come in.
+class Rows : public ReplyHandler {
+ public:
+  void OnRows(const PGresult* rows, int64_t) override {
+    for (int i = 0; i < PQntuples(rows); ++i) {
+      rows_.push_back(ReadRow(rows, i));
+    }
+  }
+  std::vector<Row> Take() { return std::exchange(rows_, {}); }
+
+ private:
+  std::vector<Row> rows_;
+};
+
+// Rows that are all here.
+class KeptRows : public RowSource {
+ public:
+  explicit KeptRows(std::vector<Row> rows) : rows_(std::move(rows)) {}
+  const Row* Next() override {
+    return next_ < rows_.size() ? &rows_[next_++] : nullptr;
+  }
+
+ private:
+  const std::vector<Row> rows_;
+  size_t next_ = 0;
+};
+
+class Cursor : public RowSource {
+ public:
+  Cursor(StatementRunner* runner, SqlText sql, std::string name)
+      : runner_(runner),
+        name_(std::move(name)),
+        text_(std::string(sql.text)),
+        sql_(text_, sql.file, sql.line) {}
+
+  // In a failed transaction the cursor is gone already, and saying CLOSE would
+  // only hide the first error.
+  ~Cursor() override {
+    const Session& session = runner_->session();
+    if (open_ && (session.idle() || session.in_transaction())) Close();
+  }
+
+  void Open(absl::Span<const Value> parameters) {
+    // Outside a transaction the rows have to outlive the statement: the server
+    // keeps a copy of them.
+    const char* hold = runner_->session().idle() ? "WITH HOLD " : "";
+    const std::string declare =
+        absl::StrCat("DECLARE ", name_, " NO SCROLL CURSOR ", hold, "FOR ");
+    const std::string statement = absl::StrCat(declare, text_);
+    const int64_t prefix = CharactersIn(declare);
+    Rows rows;
+    if (parameters.empty()) {
+      // A comment at the end must not swallow the FETCH.
+      runner_->Check(runner_->session().RunBuffered(
+                         absl::StrCat(statement, "\n;", fetch_), rows),
+                     sql_, prefix);
+      open_ = true;
+      Take(rows.Take());
+    } else {
+      runner_->Check(
+          runner_->session().RunWith(statement, Parameters(parameters), rows),
+          sql_, prefix);
+      open_ = true;
+      Fetch();
+    }
+  }
+
+  const Row* Next() override {
+    if (next_ == rows_.size() && open_) Fetch();
+    return next_ < rows_.size() ? &rows_[next_++] : nullptr;
+  }
+
+ private:
+  void Fetch() {
+    Rows rows;
+    runner_->Check(runner_->session().RunBuffered(fetch_, rows), sql_);
+    Take(rows.Take());
+  }
+
+  // An open cursor keeps its tables from being altered, so it is closed as
+  // soon as the last row is here.
+  void Take(std::vector<Row> rows) {
+    rows_ = std::move(rows);
+    next_ = 0;
+    if (rows_.size() < kFetchRows) Close();
+  }
+
+  void Close() {
+    open_ = false;
+    (void)runner_->session().Run(absl::StrCat("CLOSE ", name_));
+  }
+
+  StatementRunner* const runner_;
+  const std::string name_;
+  const std::string text_;
+  const SqlText sql_;
+  const std::string fetch_ =
+      absl::StrCat("FETCH ", kFetchRows, " FROM ", name_);
+  bool open_ = false;
+  std::vector<Row> rows_;
+  size_t next_ = 0;
+};
+
+}  // namespace
+
+bool FitsCursor(absl::string_view sql) {
+  const std::string lower = absl::AsciiStrToLower(SkipToFirstWord(sql));
+  if (absl::StartsWith(lower, "with")) {
+    for (const char* word : {"insert", "update", "delete", "merge"}) {
+      if (absl::StrContains(lower, word)) return false;
+    }
+    return true;
+  }
+  return absl::StartsWith(lower, "select") ||
+         absl::StartsWith(lower, "values") || absl::StartsWith(lower, "table");
+}
+
+std::unique_ptr<RowSource> OpenRows(StatementRunner* runner, SqlText sql,
+                                    absl::Span<const Value> parameters) {
+  if (FitsCursor(sql.text)) {
+    auto cursor = std::make_unique<Cursor>(runner, sql, runner->NewName());
+    cursor->Open(parameters);
+    return cursor;
+  }
+  Rows rows;
+  const std::string text(sql.text);
+  runner->Check(parameters.empty() ? runner->session().RunBuffered(text, rows)
+                                   : runner->session().RunWith(
+                                         text, Parameters(parameters), rows),
+                sql);
+  return std::make_unique<KeptRows>(rows.Take());
+}
+
+}  // namespace gander

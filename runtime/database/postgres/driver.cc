@@ -1,0 +1,14 @@
+// Makes a program that links this speak PostgreSQL.
+#include "runtime/database/driver.h"
+
+#include "runtime/database/postgres/postgres_database.h"
+
+namespace gander {
+namespace {
+
+const DriverRegistration registration(Driver{DatabaseName::kPostgres,
+                                             "postgresql", "postgres",
+                                             &PostgresDatabase::Connect});
+
+}  // namespace
+}  // namespace gander

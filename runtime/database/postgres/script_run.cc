@@ -1,0 +1,164 @@
+#include "runtime/database/postgres/script_run.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/string_view.h"
+#include "runtime/database/postgres/closing.h"
+#include "runtime/database/postgres/frame_text.h"
+#include "runtime/database/postgres/limits.h"
+#include "runtime/database/postgres/script_message.h"
+#include "runtime/database/postgres/utf8.h"
+
+namespace gander {
+namespace {
+
+constexpr size_t kOneMessage = 1024 * 1024;
+
+// libpq would send what stands before a NUL byte, and nobody would notice.
+std::optional<ServerError> FindNulByte(const Script& script) {
+  for (size_t i = 0; i < script.pieces.size(); ++i) {
+    const absl::string_view text = script.pieces[i].text;
+    const size_t found = text.find('\0');
+    if (found == absl::string_view::npos) continue;
+    ServerError error;
+    error.message = "the script holds a NUL byte, which PostgreSQL cannot read";
+    error.hint = "remove the byte";
+    error.piece = static_cast<int64_t>(i);
+    error.position = CharactersIn(text.substr(0, found)) + 1;
+    return error;
+  }
+  return std::nullopt;
+}
+
+EndGuard GuardOf(const Script& script) {
+  EndGuard guard = EndGuard::kNone;
+  for (const ScriptPiece& piece : script.pieces) {
+    guard = std::max(guard, GuardFor(piece.text));
+  }
+  return guard;
+}
+
+bool CountsBytes(const Session& session) {
+  const char* encoding =
+      PQparameterStatus(session.connection(), "server_encoding");
+  return encoding != nullptr && absl::string_view(encoding) == "SQL_ASCII";
+}
+
+bool FitsOneMessage(const Session& session, const Script& script) {
+  // The message is converted as a whole when it arrives, gander's record
+  // included.
+  if (!IsUtf8(session)) return false;
+  size_t size = 0;
+  for (const ScriptPiece& piece : script.pieces) size += piece.text.size();
+  if (size > kOneMessage) return false;
+  for (const ScriptPiece& piece : script.pieces) {
+    // A COPY TO stdout has to fail before COMMIT is on its way.
+    if (absl::StrContains(absl::AsciiStrToLower(piece.text), "stdout")) {
+      return false;
+    }
+  }
+  return true;
+}
+
+Outcome RunInOneMessage(Session* session, const Script& script,
+                        const FrameText& frame, bool keep_session) {
+  ScriptMessage message(script, 0, script.pieces.size(), frame.opening,
+                        frame.opening_statements, frame.closing);
+  const Reply reply = session->Run(message.text(), message);
+  Outcome outcome = ReadClosing(reply, message.closing_start(), frame);
+  if (outcome.error.has_value() && !outcome.ended_by_step) {
+    message.Locate(reply, CountsBytes(*session), &*outcome.error);
+  }
+  if (reply.error.has_value()) session->Recover(keep_session);
+  return outcome;
+}
+
+// Nothing of the script has been committed: its COMMIT was never sent.
+Outcome RunPieces(Session* session, const Script& script,
+                  const FrameText& frame, bool keep_session) {
+  if (script.pieces.empty()) {
+    const Reply reply = session->Run(frame.opening);
+    if (reply.error.has_value()) return NotCommitted(*reply.error);
+  }
+  for (size_t i = 0; i < script.pieces.size(); ++i) {
+    const bool first = i == 0;
+    ScriptMessage message(script, i, 1, first ? frame.opening : "",
+                          first ? frame.opening_statements : 0, "");
+    const Reply reply = session->Run(message.text(), message);
+    std::optional<Outcome> failure;
+    if (reply.error.has_value()) {
+      failure = NotCommitted(*reply.error);
+      message.Locate(reply, CountsBytes(*session), &*failure->error);
+      failure->ended_by_step = reply.first_commit >= 0;
+    } else if (reply.first_commit >= 0 || !session->in_transaction()) {
+      failure = StepEndedTransaction(reply.first_commit >= 0);
+    }
+    if (failure.has_value()) {
+      session->Recover(keep_session);
+      return *std::move(failure);
+    }
+  }
+  if (!IsUtf8(*session)) {
+    (void)session->Run("SET LOCAL client_encoding TO 'UTF8'");
+  }
+  const Reply reply = session->Run(frame.closing);
+  Outcome outcome = ReadClosing(reply, 0, frame);
+  if (reply.error.has_value()) session->Recover(keep_session);
+  return outcome;
+}
+
+}  // namespace
+
+Outcome RunScriptInFrame(Session* session, const Script& script,
+                         const Frame& frame) {
+  if (std::optional<ServerError> error = FindNulByte(script)) {
+    return NotCommitted(*std::move(error));
+  }
+  const FrameText text =
+      MakeFrameText(frame, GuardOf(script), session->setup());
+  if (FitsOneMessage(*session, script)) {
+    return RunInOneMessage(session, script, text, frame.keep_session);
+  }
+  return RunPieces(session, script, text, frame.keep_session);
+}
+
+Outcome RunScriptOutsideTransaction(Session* session, const Script& script,
+                                    const Frame& frame) {
+  if (std::optional<ServerError> error = FindNulByte(script)) {
+    return NotCommitted(*std::move(error));
+  }
+  SessionLimits limits(session);
+  if (std::optional<ServerError> error = limits.Set(frame)) {
+    session->Recover(frame.keep_session);
+    return NotCommitted(*std::move(error));
+  }
+  Outcome outcome;
+  outcome.committed = Committed::kYes;
+  for (size_t i = 0; i < script.pieces.size(); ++i) {
+    // By itself: with another statement in its message it would be in a
+    // transaction.
+    ScriptMessage message(script, i, 1, "", 0, "");
+    const Reply reply = session->Run(message.text(), message);
+    if (!reply.error.has_value()) continue;
+    outcome = NotCommitted(*reply.error);
+    message.Locate(reply, CountsBytes(*session), &*outcome.error);
+    // Such a statement commits as it goes.
+    if (!reply.refused || session->lost()) {
+      outcome.committed = Committed::kUnknown;
+    }
+    break;
+  }
+  if (outcome.error.has_value() || !frame.keep_session) {
+    session->Recover(frame.keep_session);
+  }
+  if (frame.keep_session) limits.Restore();
+  return outcome;
+}
+
+}  // namespace gander

@@ -1,0 +1,62 @@
+// File: statement_runner.h
+//
+// What a C++ step does on PostgreSQL through gander's own interface: statements
+// with parameters, cursors, prepared statements, COPY.
+#ifndef GANDER_RUNTIME_DATABASE_POSTGRES_STATEMENT_RUNNER_H_
+#define GANDER_RUNTIME_DATABASE_POSTGRES_STATEMENT_RUNNER_H_
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "absl/strings/string_view.h"
+#include "absl/types/span.h"
+#include "runtime/database/postgres/session.h"
+#include "runtime/migration/server_error.h"
+#include "runtime/migration/sql_runner.h"
+#include "runtime/migration/sql_text.h"
+#include "runtime/migration/value.h"
+
+namespace gander {
+
+// The methods are those of SqlRunner, and throw StatementError as they do. What
+// they return must not outlive the runner.
+class StatementRunner {
+ public:
+  explicit StatementRunner(Session* session) : session_(session) {}
+  StatementRunner(const StatementRunner&) = delete;
+  StatementRunner& operator=(const StatementRunner&) = delete;
+
+  Session& session() { return *session_; }
+
+  // The first statement that failed; a step may have caught its error.
+  const std::optional<ServerError>& first_error() const { return first_error_; }
+
+  int64_t Execute(SqlText sql, absl::Span<const Value> parameters);
+  std::unique_ptr<RowSource> Stream(SqlText sql,
+                                    absl::Span<const Value> parameters);
+  std::unique_ptr<PreparedSource> Prepare(SqlText sql);
+  std::unique_ptr<BulkSink> BulkInsert(
+      SqlText table, absl::Span<const absl::string_view> columns);
+
+  // For what the methods return. Throws when `reply` is of a failure; `prefix`
+  // is the length of what was sent before the user's text.
+  void Check(const Reply& reply, SqlText sql, int64_t prefix = 0);
+  // Throws when the statement has fewer parameters than there are values: the
+  // server would not mind.
+  void CheckCount(absl::Span<const Value> values, SqlText sql);
+  // Throws when PostgreSQL cannot take these values.
+  void CheckValues(absl::Span<const Value> values, SqlText sql);
+  [[noreturn]] void Fail(ServerError error, SqlText sql);
+  // A name that this session has not used yet.
+  std::string NewName();
+
+ private:
+  Session* const session_;
+  std::optional<ServerError> first_error_;
+};
+
+}  // namespace gander
+
+#endif  // GANDER_RUNTIME_DATABASE_POSTGRES_STATEMENT_RUNNER_H_

@@ -1,0 +1,5 @@
+﻿-- +gander Up
+SELECT 1;
+
+-- +gander Down
+SELECT 2

@@ -1,0 +1,6 @@
+-- +goose Up
+-- +goose StatementBegin
+-- +goose StatementEnd
+CREATE TABLE t (
+  a int
+);

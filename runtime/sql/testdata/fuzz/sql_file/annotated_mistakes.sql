@@ -1,0 +1,5 @@
+-- +goose StatementEnd
+ -- +goose Up
+-- +goose Up +goose Down
+-- +goose
+-- +goose ENVSUB ON

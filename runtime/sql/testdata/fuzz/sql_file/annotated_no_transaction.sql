@@ -1,0 +1,6 @@
+-- +goose NO TRANSACTION
+-- +goose Up
+CREATE INDEX CONCURRENTLY i ON t (a);
+VACUUM;
+-- +goose Down
+DROP INDEX CONCURRENTLY i;

@@ -1,0 +1,2 @@
+-- +GOOSE UP
+SELECT 1;

@@ -1,0 +1,3 @@
+\restrict abc
+SELECT 1 \gexec
+\.

@@ -4,9 +4,9 @@
 #
 #   tests/rules/check_failures.sh [STARTUP_OPTION...] [-- BUILD_OPTION...]
 #
-# The options are Bazel's. Prints a line for each check, last "N passed, N
-# failed"; ends with 1 when one failed. With CHECK_FAILURES_LOG=FILE, what Bazel
-# said is kept there.
+# The options are Bazel's; $GANDER_BAZEL_FLAGS are more of the latter. Prints a
+# line for each check, last "N passed, N failed"; ends with 1 when one failed.
+# With CHECK_FAILURES_LOG=FILE, what Bazel said is kept there.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 
@@ -23,8 +23,9 @@ log=${CHECK_FAILURES_LOG:-$(mktemp)}
 [ -n "${CHECK_FAILURES_LOG:-}" ] || trap 'rm -f "$log"' EXIT
 
 mapfile -t names < <(sed -e '/^#/d' -e 's/ .*//' "$expected" | sort -u)
-bazel ${startup[@]+"${startup[@]}"} build --keep_going --show_result=1000 \
-  --color=no --curses=no "$@" "${names[@]/#/$package:}" > "$log" 2>&1
+bazel ${startup[@]+"${startup[@]}"} build ${GANDER_BAZEL_FLAGS:-} \
+  "$@" --keep_going --show_result=1000 --color=no --curses=no \
+  "${names[@]/#/$package:}" > "$log" 2>&1
 
 passed=0
 failed=0

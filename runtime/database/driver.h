@@ -34,7 +34,9 @@ struct Driver {
   const char* scheme;
   // Another scheme for the same, or null: "postgres".
   const char* other_scheme;
-  // kInvalidArgument: the URL cannot be read (the message holds no password).
+  // kInvalidArgument: the URL cannot be read (the message holds no password), or
+  // names what is no database. kNotFound: a SQLite file or its folder is not
+  // there and is not to be made.
   // kUnavailable: nobody answers there, or not now. kPermissionDenied: it
   // answers and refuses us: password, database, rights.
   absl::StatusOr<std::unique_ptr<Database>> (*connect)(

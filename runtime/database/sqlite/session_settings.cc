@@ -126,6 +126,10 @@ Failure SessionSettings::Capture(Session& session) {
 }
 
 Failure SessionSettings::Restore(Session& session) const {
+  // Both would be in the way of DROP.
+  for (const char* name : {"query_only", "foreign_keys"}) {
+    if (Failure failure = WritePragma(session, name, "0")) return failure;
+  }
   if (Failure failure = DetachAll(session)) return failure;
   if (Failure failure = DropTemporary(session)) return failure;
   for (const auto& [name, value] : pragmas_) {

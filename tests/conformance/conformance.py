@@ -174,8 +174,9 @@ def apply_with_gander(gander, client, folder, setup):
         env={**os.environ, "GANDER_DATABASE_URL": url}, text=True, check=False,
         stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     try:
-        applied = len(json.loads(done.stdout).get("applied", []))
-    except ValueError:
+        applied = sum(step["error"] is None
+                      for step in json.loads(done.stdout)["steps"])
+    except (ValueError, KeyError):
         applied = 0
     if done.returncode != 0:
         return name, applied, done.stderr.strip() or done.stdout.strip()

@@ -2,7 +2,7 @@
 CREATE TABLE note (body text, "odd;name" text DEFAULT 'a;b');
 INSERT INTO note VALUES ('one;
 two;
-three'), (E'it''s; \'four\'', 'x'); /* a comment; with one
+three', 'z'), (E'it''s; \'four\'', 'x'); /* a comment; with one
 -- in it; */ INSERT INTO note VALUES ('--no comment;', '$$;$$');
 INSERT INTO note VALUES ($tag$ ; $$ ; $tag$, U&'\0061;');
 COMMENT ON TABLE note IS 'notes; all of them';

@@ -32,9 +32,11 @@ SourcePosition PositionAt(absl::string_view text, size_t offset,
                           SourcePosition start) {
   SourcePosition position = start;
   size_t i = 0;
-  if (start == SourcePosition{} && offset >= kByteOrderMark.size() &&
-      text.substr(0, kByteOrderMark.size()) == kByteOrderMark) {
-    i = kByteOrderMark.size();
+  if (start == SourcePosition{}) {
+    while (text.substr(i, kByteOrderMark.size()) == kByteOrderMark &&
+           i + kByteOrderMark.size() <= offset) {
+      i += kByteOrderMark.size();
+    }
   }
   while (i < offset) {
     const char c = text[i];

@@ -70,7 +70,8 @@ absl::StatusOr<SqlFile> ReadSqlFile(absl::string_view file,
                                     DatabaseName database) {
   SqlFile result;
   absl::string_view text = content;
-  absl::ConsumePrefix(&text, "\xEF\xBB\xBF");
+  while (absl::ConsumePrefix(&text, "\xEF\xBB\xBF")) {
+  }
   absl::Status status = RefuseUtf16(content);
   if (status.ok() && LexerFor(database) == nullptr) {
     status = InvalidAt({}, absl::StrCat("SQL for ", ToString(database),

@@ -1,0 +1,2 @@
+﻿﻿-- +gander Up
+SELECT 1;

@@ -289,6 +289,8 @@ std::string PrivatePostgres::TcpUrl(absl::string_view database,
 absl::Status PrivatePostgres::Execute(absl::string_view database,
                                       absl::string_view sql) const {
   PGconn* connection = PQconnectdb(Url(database).c_str());
+  PQsetNoticeProcessor(
+      connection, [](void*, const char*) {}, nullptr);
   PGresult* result = PQexec(connection, std::string(sql).c_str());
   const ExecStatusType status = PQresultStatus(result);
   absl::Status outcome;

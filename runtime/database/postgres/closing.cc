@@ -56,7 +56,7 @@ Outcome ReadClosing(const Reply& reply, int64_t closing_start,
   }
   if (IsGuardError(*reply.error)) return StepEndedTransaction(step_committed);
   outcome.error = reply.error;
-  outcome.error->at_commit = reply.completed == commit;
+  outcome.error->at_commit = reply.failed == commit;
   outcome.committed = reply.refused ? Committed::kNo : Committed::kUnknown;
   outcome.ended_by_step = step_committed;
   return outcome;

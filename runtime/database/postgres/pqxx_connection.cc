@@ -13,7 +13,7 @@ constexpr char kMayNotCommit[] =
 #if PQXX_VERSION_MAJOR < 7
 
 // Hands libpqxx an open connection once. It never opens another, which also
-// turns off 6.4's silent reconnection, and never closes this one.
+// turns off 6.4's silent reconnection, and leaves the closing to others.
 class BorrowingPolicy : public pqxx::connectionpolicy {
  public:
   explicit BorrowingPolicy(PGconn* connection)
@@ -31,10 +31,16 @@ class BorrowingPolicy : public pqxx::connectionpolicy {
     return do_startconnect(original);
   }
   handle do_dropconnect(handle original) noexcept override { return original; }
-  handle do_disconnect(handle) noexcept override { return nullptr; }
+  handle do_disconnect(handle) noexcept override {
+    disconnected_ = true;
+    return nullptr;
+  }
+
+  bool disconnected() const { return disconnected_; }
 
  private:
   PGconn* connection_;
+  bool disconnected_ = false;
 };
 
 class BorrowingConnection : public pqxx::connection_base {
@@ -48,7 +54,11 @@ class BorrowingConnection : public pqxx::connection_base {
   ~BorrowingConnection() { close(); }
 
   PqxxConnection& get() { return *this; }
-  PGconn* GiveBack() { return connection_; }
+  PGconn* GiveBack() {
+    if (!policy_.disconnected()) return connection_;
+    PQfinish(connection_);
+    return nullptr;
+  }
 
  private:
   BorrowingPolicy policy_;

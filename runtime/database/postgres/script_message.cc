@@ -61,14 +61,14 @@ void ScriptMessage::Locate(const Reply& reply, bool bytes_are_characters,
   error->statement = -1;
   error->piece = -1;
   error->position = 0;
-  const int64_t statement = reply.completed - opening_;
+  const int64_t statement = reply.failed - opening_;
   if (const Part* part = PartOfStatement(statement)) {
     error->statement = before_ + statement;
     error->piece = part->piece;
   }
   if (position > 0) {
     LocatePosition(position, bytes_are_characters, error);
-  } else if (error->code == "22021" && reply.completed == 0) {
+  } else if (error->code == "22021" && reply.failed <= 0) {
     LocateInvalidUtf8(error);
   }
 }

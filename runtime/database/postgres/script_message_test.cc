@@ -14,12 +14,13 @@ ScriptPiece Piece(absl::string_view text, int64_t statements) {
   return piece;
 }
 
-// The error of a reply that broke off after `completed` statements, with the
+// The error of a reply that broke off after `failed` statements, with the
 // server's position at the first `mark` in the message.
-ServerError Located(const ScriptMessage& message, int64_t completed,
+ServerError Located(const ScriptMessage& message, int64_t failed,
                     absl::string_view mark, bool bytes = false) {
   Reply reply;
-  reply.completed = completed;
+  reply.completed = failed;
+  reply.failed = failed;
   ServerError error;
   error.code = "42601";
   if (!mark.empty()) {

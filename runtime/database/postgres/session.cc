@@ -177,7 +177,7 @@ void Session::ReadReply(bool row_by_row, ReplyHandler& handler, Reply* reply) {
           reply->error =
               OwnError("COPY ... TO stdout has nowhere to send its rows",
                        "write them to a table, or export them with psql");
-          reply->error->statement = handler.ScriptStatement(reply->completed);
+          reply->failed = reply->completed;
           reply->refused = true;
         }
         break;
@@ -185,6 +185,7 @@ void Session::ReadReply(bool row_by_row, ReplyHandler& handler, Reply* reply) {
         // The first error counts; what follows is libpq's echo of it.
         if (!reply->error.has_value()) {
           reply->error = ReadServerError(result.get());
+          reply->failed = reply->completed;
           reply->refused = ServerRefused(result.get());
         }
         if (PQresultStatus(result.get()) == PGRES_COPY_BOTH) return;
@@ -265,6 +266,7 @@ bool Session::FeedCopy(ReplyHandler& handler, Reply* reply) {
   if (sent) return true;
   if (!reply->error.has_value()) {
     reply->error = ConnectionError(PQerrorMessage(connection_));
+    reply->failed = reply->completed;
     // The server never saw the end of the data, so it committed nothing.
     reply->refused = true;
   }

@@ -22,7 +22,7 @@ namespace gander {
 
 // What one message brought back.
 struct Reply {
-  // How many statements completed; that many stand before the error.
+  // How many statements completed.
   int64_t completed = 0;
   // The last of them: its tag ("INSERT 0 3"), and the rows it affected.
   std::string last_tag;
@@ -34,6 +34,8 @@ struct Reply {
   // Why the rest did not run. Its position counts from the beginning of the
   // message.
   std::optional<ServerError> error;
+  // Which statement failed; -1 without an error, or when none was run.
+  int64_t failed = -1;
   // `error` is the server's own word, so what was not committed before it is
   // rolled back. False when the connection broke and nobody knows.
   bool refused = false;

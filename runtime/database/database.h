@@ -2,7 +2,7 @@
 //
 // The seam between the engine and a database: all that the engine asks of one.
 // A folder beside this file holds each driver; the contract test
-// (tests/integration/database_contract_test.cc) says what each must do.
+// (tests/integration/database_contract.h) says what each must do.
 #ifndef GANDER_RUNTIME_DATABASE_DATABASE_H_
 #define GANDER_RUNTIME_DATABASE_DATABASE_H_
 
@@ -34,8 +34,8 @@ struct Frame {
   // gander's own statements, run after the body in the same transaction:
   // history row and log row. Several statements with semicolons, or empty.
   std::string record;
-  // How long a statement may wait for a lock, and run; zero: no limit.
-  // PostgreSQL only.
+  // How long a statement may wait for a lock, and run; zero: no limit. SQLite
+  // always limits the wait for another writer: by its URL, or 5 s.
   absl::Duration lock_timeout = absl::ZeroDuration();
   absl::Duration statement_timeout = absl::ZeroDuration();
   // SQLite: foreign keys are not enforced while the body runs; a

@@ -237,10 +237,15 @@ Outcome SqliteDatabase::InTransaction(absl::FunctionRef<Outcome()> body,
     return Failed(*std::move(failure));
   }
   Violations before;
-  if (frame.foreign_keys_off) {
-    if (Failure failure = before.Find(*session_)) {
+  bool check_foreign_keys = frame.foreign_keys_off;
+  if (check_foreign_keys) {
+    Failure failure = before.Find(*session_);
+    if (failure && failure->error_class != ErrorClass::kStatement) {
       return Failed(*std::move(failure));
     }
+    // A schema that SQLite cannot check (a foreign key whose parent columns are
+    // not unique) was so before this step.
+    check_foreign_keys = !failure;
   }
   Outcome outcome;
   {
@@ -249,7 +254,7 @@ Outcome SqliteDatabase::InTransaction(absl::FunctionRef<Outcome()> body,
   }
   if (!StepSucceeded(outcome)) return outcome;
   outcome.error = RunRecord(frame);
-  if (!outcome.error && frame.foreign_keys_off) {
+  if (!outcome.error && check_foreign_keys) {
     Violations after;
     outcome.error = after.Find(*session_);
     if (!outcome.error) outcome.error = after.NewSince(before);

@@ -162,6 +162,26 @@ TEST_F(SqliteDatabaseTest, ReferencesThatWereBrokenBeforeDoNotStopAStep) {
   EXPECT_EQ(Read("SELECT count(*) FROM record"), "1");
 }
 
+TEST_F(SqliteDatabaseTest, ASchemaThatCannotBeCheckedDoesNotStopAStep) {
+  MustQuery(
+      "CREATE TABLE p (id INTEGER PRIMARY KEY, code);"
+      "CREATE TABLE c (code REFERENCES p (code)); INSERT INTO c VALUES (1)");
+  ExpectCommitted(Run(*db_, "CREATE TABLE made (a)", ForeignKeysOff()));
+}
+
+TEST_F(SqliteDatabaseTest, AStepThatMakesItsSchemaUncheckableCannotCommit) {
+  const Outcome outcome = Run(*db_,
+                              "CREATE TABLE p (id INTEGER PRIMARY KEY, code);"
+                              "CREATE TABLE c (code REFERENCES p (code));"
+                              "INSERT INTO c VALUES (1)",
+                              ForeignKeysOff());
+  EXPECT_EQ(outcome.committed, Committed::kNo);
+  ASSERT_TRUE(outcome.error.has_value());
+  EXPECT_NE(outcome.error->message.find("foreign key mismatch"),
+            std::string::npos)
+      << outcome.error->message;
+}
+
 TEST_F(SqliteDatabaseTest, ForeignKeysAreAsBeforeAfterEveryEnd) {
   for (const char* parameters : {"?foreign_keys=on", "?foreign_keys=off"}) {
     db_ = Open(parameters);

@@ -145,8 +145,36 @@ class Parser {
   bool version_ = false;
 };
 
+// What other migration tools call it.
+std::string OurWordFor(absl::string_view name) {
+  static constexpr struct {
+    const char* theirs;
+    const char* ours;
+  } kWords[] = {
+      {"up-to", "'up --to=VERSION'"},
+      {"up-by-one", "'up --by=1'"},
+      {"down-to", "'down --to=VERSION'"},
+      {"reset", "'down --all'"},
+      {"rollback", "down"},
+      {"migrate", "up"},
+      {"apply", "up"},
+      {"new", "create"},
+      {"add", "create"},
+      {"info", "status"},
+  };
+  for (const auto& word : kWords) {
+    if (name == word.theirs) return word.ours;
+  }
+  return "";
+}
+
 absl::Status CheckCommand(const std::string& name) {
   if (FindCommand(name) != nullptr) return absl::OkStatus();
+  const std::string ours = OurWordFor(name);
+  if (!ours.empty()) {
+    return Usage(absl::StrCat("unknown command ", QuotedArgument(name),
+                              "; write ", ours));
+  }
   const std::string nearest = Nearest(name, CommandNames());
   return Usage(absl::StrCat(
       "unknown command ", QuotedArgument(name),

@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "cmd/arguments.h"
 #include "cmd/command.h"
+#include "cmd/command_table.h"
 #include "cmd/error_lines.h"
 #include "cmd/file_commands.h"
 #include "cmd/flags.h"
@@ -58,8 +59,14 @@ Result VersionOfTool(const Project& project) {
 
 // What was wrong with the command line, and where to look.
 Result UsageFailure(const absl::Status& status, const Project& project,
-                    const std::string& command) {
+                    const std::vector<std::string>& arguments) {
   Result result = Result::Failure(status);
+  std::string command;
+  for (const std::string& argument : arguments) {
+    if (FindCommand(argument) == nullptr) continue;
+    command = argument;
+    break;
+  }
   absl::StrAppend(&result.error, "\nTry '", project.program, " help",
                   command.empty() ? "" : " ", command, "'.");
   return result;
@@ -71,7 +78,8 @@ Result Execute(const std::vector<std::string>& arguments,
                const Project& project, std::string* command, bool* json) {
   *json = AsksForJson(arguments);
   absl::StatusOr<Invocation> invocation = ParseArguments(arguments, project);
-  if (!invocation.ok()) return UsageFailure(invocation.status(), project, "");
+  if (!invocation.ok())
+    return UsageFailure(invocation.status(), project, arguments);
   *command = invocation->command;
   if (invocation->help) {
     if (!command->empty() && *command != "help") {
@@ -89,11 +97,12 @@ Result Execute(const std::vector<std::string>& arguments,
     return result;
   }
   const absl::Status defaults = ApplyDefaults(project, &*invocation);
-  if (!defaults.ok()) return UsageFailure(defaults, project, *command);
+  if (!defaults.ok()) return UsageFailure(defaults, project, arguments);
   *json = FLAGS_gander_output == "json";
   const absl::StatusOr<Settings> settings =
       ResolveSettings(*invocation, project);
-  if (!settings.ok()) return UsageFailure(settings.status(), project, *command);
+  if (!settings.ok())
+    return UsageFailure(settings.status(), project, arguments);
 
   StopSignals stop;
   Progress progress(AmountOf(*settings), ShowLine);

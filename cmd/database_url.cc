@@ -38,8 +38,8 @@ absl::StatusOr<std::string> ReadUrl(absl::string_view source,
       absl::string_view::npos) {
     return absl::InvalidArgumentError(
         absl::StrCat(source, ": ", path,
-                     " has several lines; it should hold the URL and nothing "
-                     "else"));
+                     " is not one line of text; it should hold the URL and "
+                     "nothing else"));
   }
   return std::string(url);
 }

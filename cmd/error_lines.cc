@@ -41,10 +41,26 @@ size_t PlaceLength(absl::string_view line) {
 
 }  // namespace
 
+std::string Printable(absl::string_view text) {
+  std::string printable;
+  for (const char c : text) {
+    if (c != '\n' && c != '\t' &&
+        absl::ascii_iscntrl(static_cast<unsigned char>(c))) {
+      absl::StrAppend(
+          &printable, "\\x",
+          absl::Hex(static_cast<unsigned char>(c), absl::kZeroPad2));
+    } else {
+      printable += c;
+    }
+  }
+  return printable;
+}
+
 std::string ErrorLines(absl::string_view message, absl::string_view word) {
   std::string text;
   bool first = true;
-  for (const absl::string_view line : absl::StrSplit(message, '\n')) {
+  const std::string printable = Printable(message);
+  for (const absl::string_view line : absl::StrSplit(printable, '\n')) {
     const size_t place = PlaceLength(line);
     absl::StrAppend(&text, line.substr(0, place),
                     first || place > 0 ? absl::StrCat(word, ": ") : "",

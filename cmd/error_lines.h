@@ -10,13 +10,17 @@
 
 namespace gander::cmd {
 
+// `text` with control characters but line ends and tabs written as \x1b, so
+// that a name or a server's message cannot command the terminal.
+std::string Printable(absl::string_view text);
+
 // `message` with "error: " before its first line and before every line that
 // begins with a place; the place stays first, where editors look for it:
 //
 //   error: no database is given
 //   migrations/0003_create_orders.sql:3:5: error: unterminated quote
 //
-// Ends with a line end. `word` stands in the place of "error".
+// Printable. Ends with a line end. `word` stands in the place of "error".
 std::string ErrorLines(absl::string_view message,
                        absl::string_view word = "error");
 

@@ -26,6 +26,12 @@ TEST(ErrorLines, KeepsThePlaceAtTheBeginningOfTheLine) {
   for (const auto& row : rows) EXPECT_EQ(ErrorLines(row.message), row.lines);
 }
 
+TEST(Printable, CommandsNoTerminal) {
+  EXPECT_EQ(Printable("a\x1b[2J\r\x7f\tb\n\xc3\xa9"),
+            "a\\x1b[2J\\x0d\\x7f\tb\n\xc3\xa9");
+  EXPECT_EQ(ErrorLines("1_\x1b.sql: bad"), "error: 1_\\x1b.sql: bad\n");
+}
+
 TEST(ErrorLines, SaysWarningWhereItIsOne) {
   EXPECT_EQ(ErrorLines("a.sql:1:2: x", "warning"), "a.sql:1:2: warning: x\n");
 }

@@ -32,8 +32,11 @@ absl::Status Error(absl::string_view what, const std::string& path, int error) {
   }
 }
 
-// Writes all of it and closes the file. 0, or why not.
-int WriteAndClose(int fd, absl::string_view content) {
+// Makes the file. 0, or why not; then there is none.
+int WriteNew(const std::string& path, absl::string_view content) {
+  const int fd =
+      open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+  if (fd < 0) return errno;
   int error = 0;
   while (!content.empty() && error == 0) {
     const ssize_t written = write(fd, content.data(), content.size());
@@ -44,14 +47,12 @@ int WriteAndClose(int fd, absl::string_view content) {
     }
   }
   if (close(fd) != 0 && error == 0) error = errno;
+  if (error != 0) unlink(path.c_str());
   return error;
 }
 
-}  // namespace
-
-absl::StatusOr<std::string> ReadFile(const std::string& path, size_t longest) {
-  const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (fd < 0) return Error("read", path, errno);
+absl::StatusOr<std::string> ReadAndClose(int fd, const std::string& path,
+                                         size_t longest) {
   std::string content;
   char buffer[16384];
   int error = 0;
@@ -71,26 +72,41 @@ absl::StatusOr<std::string> ReadFile(const std::string& path, size_t longest) {
   return content;
 }
 
+}  // namespace
+
+absl::StatusOr<std::string> ReadFile(const std::string& path, size_t longest) {
+  const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (fd < 0) return Error("read", path, errno);
+  return ReadAndClose(fd, path, longest);
+}
+
+absl::StatusOr<std::string> ReadRegularFile(const std::string& path) {
+  // O_NONBLOCK: opening a pipe that nobody writes to would wait for ever.
+  const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  if (fd < 0) return Error("read", path, errno);
+  struct stat about;
+  if (fstat(fd, &about) == 0 && !S_ISREG(about.st_mode) &&
+      !S_ISDIR(about.st_mode)) {
+    close(fd);
+    return absl::InvalidArgumentError(
+        absl::StrCat("cannot read ", path, ": it is no ordinary file"));
+  }
+  return ReadAndClose(fd, path, std::string().max_size());
+}
+
 absl::Status CreateFile(const std::string& path, absl::string_view content) {
-  const int fd =
-      open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-  if (fd < 0) return Error("create", path, errno);
-  const int error = WriteAndClose(fd, content);
-  if (error == 0) return absl::OkStatus();
-  unlink(path.c_str());
-  return Error("write", path, error);
+  const int error = WriteNew(path, content);
+  return error == 0 ? absl::OkStatus() : Error("create", path, error);
 }
 
 absl::Status ReplaceFile(const std::string& path, absl::string_view content) {
   const std::string fresh = absl::StrCat(path, ".", getpid(), ".new");
-  absl::Status status = CreateFile(fresh, content);
-  if (!status.ok()) return status;
-  if (std::rename(fresh.c_str(), path.c_str()) != 0) {
-    const int error = errno;
+  int error = WriteNew(fresh, content);
+  if (error == 0 && std::rename(fresh.c_str(), path.c_str()) != 0) {
+    error = errno;
     unlink(fresh.c_str());
-    return Error("write", path, error);
   }
-  return absl::OkStatus();
+  return error == 0 ? absl::OkStatus() : Error("write", path, error);
 }
 
 }  // namespace gander::cmd

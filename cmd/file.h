@@ -14,8 +14,13 @@
 namespace gander::cmd {
 
 // kNotFound, kPermissionDenied, or kInvalidArgument (a folder, more than
-// `longest` bytes, any other error). The message names the file.
+// `longest` bytes, any other error). The message names the file. Waits for what
+// a pipe has to say.
 absl::StatusOr<std::string> ReadFile(const std::string& path, size_t longest);
+
+// The same for files of any size. kInvalidArgument: also for a pipe or a
+// device, which is not waited for.
+absl::StatusOr<std::string> ReadRegularFile(const std::string& path);
 
 // Makes a file that must not exist.
 //

@@ -14,6 +14,12 @@ std::string JoinPath(const std::string& folder, absl::string_view name) {
   return absl::StrCat(folder, absl::EndsWith(folder, "/") ? "" : "/", name);
 }
 
+absl::Status NoSuchFolder(const std::string& folder) {
+  return absl::NotFoundError(absl::StrCat(
+      "there is no folder ", folder,
+      "; make it, or name the folder of your migrations with --dir"));
+}
+
 absl::StatusOr<std::vector<std::string>> ListFolder(const std::string& folder) {
   std::error_code error;
   std::filesystem::directory_iterator entries(folder, error);
@@ -26,9 +32,7 @@ absl::StatusOr<std::vector<std::string>> ListFolder(const std::string& folder) {
     names.push_back(std::move(name));
   }
   if (error == std::errc::no_such_file_or_directory) {
-    return absl::NotFoundError(absl::StrCat(
-        "there is no folder ", folder,
-        "; make it, or name the folder of your migrations with --dir"));
+    return NoSuchFolder(folder);
   }
   if (error == std::errc::permission_denied) {
     return absl::PermissionDeniedError(

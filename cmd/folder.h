@@ -15,6 +15,9 @@ namespace gander::cmd {
 // "folder/name"; only "name" for the folder ".".
 std::string JoinPath(const std::string& folder, absl::string_view name);
 
+// kNotFound, with what to do.
+absl::Status NoSuchFolder(const std::string& folder);
+
 // The names in `folder`, sorted, without folders and hidden files.
 //
 // kNotFound, kPermissionDenied, kInvalidArgument: it is no folder, or any other

@@ -1,5 +1,6 @@
 #include "cmd/log.h"
 
+#include "cmd/error_lines.h"
 #include "glog/logging.h"
 
 namespace gander::cmd {
@@ -15,6 +16,6 @@ void StartLog(const std::string& program) {
   google::InitGoogleLogging(name->c_str());
 }
 
-void ShowLine(absl::string_view line) { LOG(INFO) << line; }
+void ShowLine(absl::string_view line) { LOG(INFO) << Printable(line); }
 
 }  // namespace gander::cmd

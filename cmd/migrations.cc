@@ -1,6 +1,6 @@
 #include "cmd/migrations.h"
 
-#include <cstdint>
+#include <unistd.h>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -11,17 +11,17 @@
 #include "runtime/sql/directory.h"
 
 namespace gander::cmd {
-namespace {
-
-// More than any migration has; memory is the limit before that.
-constexpr size_t kLongestFile = size_t{1} << 40;
-
-}  // namespace
 
 absl::StatusOr<Catalog> LoadCatalog(const Context& context,
                                     DatabaseName database) {
   if (context.project.embedded()) return context.project.catalog->For(database);
-  return ReadDirectory(context.settings.folder, database);
+  const std::string& folder = context.settings.folder;
+  absl::StatusOr<Catalog> catalog = ReadDirectory(folder, database);
+  // The first thing that a newcomer meets.
+  if (absl::IsNotFound(catalog.status()) && access(folder.c_str(), F_OK) != 0) {
+    return NoSuchFolder(folder);
+  }
+  return catalog;
 }
 
 absl::StatusOr<Migrator> OpenMigrator(const Context& context) {
@@ -37,7 +37,7 @@ absl::StatusOr<Migrator> OpenMigrator(const Context& context) {
     return Migrator::Create(*context.project.catalog, options);
   }
   absl::StatusOr<Catalog> catalog =
-      ReadDirectory(context.settings.folder, *context.settings.database);
+      LoadCatalog(context, *context.settings.database);
   if (!catalog.ok()) return catalog.status();
   return Migrator::Create(*std::move(catalog), options);
 }
@@ -51,11 +51,12 @@ absl::StatusOr<std::vector<SumEntry>> SumFolder(const std::string& folder) {
     if (!LooksLikeMigration(name)) continue;
     const absl::StatusOr<FileName> parsed = ParseFileName(name);
     if (!parsed.ok()) {
-      problems.push_back(std::string(parsed.status().message()));
+      problems.push_back(absl::StrCat(JoinPath(folder, name), ": ",
+                                      std::string(parsed.status().message())));
       continue;
     }
     absl::StatusOr<std::string> content =
-        ReadFile(JoinPath(folder, name), kLongestFile);
+        ReadRegularFile(JoinPath(folder, name));
     if (!content.ok()) return content.status();
     entries.push_back({name, Checksum(*content)});
   }
@@ -67,7 +68,7 @@ absl::StatusOr<std::vector<SumEntry>> SumFolder(const std::string& folder) {
 
 absl::Status CheckFolderSum(const std::string& folder) {
   const std::string path = SumPath(folder);
-  absl::StatusOr<std::string> text = ReadFile(path, kLongestFile);
+  absl::StatusOr<std::string> text = ReadRegularFile(path);
   if (absl::IsNotFound(text.status())) return absl::OkStatus();
   if (!text.ok()) return text.status();
   absl::StatusOr<std::vector<SumEntry>> entries = SumFolder(folder);

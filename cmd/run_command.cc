@@ -57,6 +57,28 @@ std::string Summary(const RunReport& report) {
   return report.result == RunResult::kDone ? "Nothing to do.\n" : "";
 }
 
+// Whether the failed step left nothing behind.
+bool WasRolledBack(const StepReport& step, const Catalog& catalog) {
+  const Migration* migration = catalog.Find(step.version);
+  return migration != nullptr &&
+         IsTransactional({step.direction, migration, std::nullopt});
+}
+
+// What to type next, where the engine's message cannot know it.
+std::string Advice(const RunReport& report, const Context& context,
+                   const Catalog& catalog) {
+  const std::string again = absl::StrCat("'", context.project.program, " ",
+                                         context.invocation.command, "'");
+  if (report.result == RunResult::kMigrationFailed && !report.failed.empty() &&
+      WasRolledBack(report.failed.back(), catalog)) {
+    return absl::StrCat(
+        "\nNothing of this migration has taken effect. Correct "
+        "it, then run ",
+        again, " again.");
+  }
+  return "";
+}
+
 }  // namespace
 
 Result PlanCommand(const Context& context) {
@@ -94,7 +116,8 @@ Result RunCommand(const Context& context) {
 
   Result result;
   result.code = FromResult(report.result);
-  result.error = std::string(report.status.message());
+  result.error = absl::StrCat(std::string(report.status.message()),
+                              Advice(report, context, migrator->catalog()));
   result.text = Summary(report);
   result.json = {{"database", ShownUrl(context)}, {"dry_run", false}};
   result.json.update(ToJson(report));

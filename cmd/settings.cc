@@ -111,13 +111,18 @@ absl::Status AddBounds(Request* request) {
 }
 
 absl::StatusOr<TableName> ToHistoryTable(const Invocation& invocation) {
-  absl::StatusOr<TableName> table =
-      TableName::Parse(FLAGS_gander_history_table);
+  const std::string& text = FLAGS_gander_history_table;
+  absl::StatusOr<TableName> table = TableName::Parse(text);
   if (table.ok()) return table;
-  const auto source = invocation.sources.find("history-table");
-  return Usage(absl::StrCat(
-      source == invocation.sources.end() ? "--history-table" : source->second,
-      ": ", std::string(table.status().message())));
+  const auto found = invocation.sources.find("history-table");
+  const std::string source =
+      found == invocation.sources.end() ? "--history-table" : found->second;
+  if (RedactedArgument(text) != text) {
+    return Usage(absl::StrCat(source, ": ", QuotedArgument(text),
+                              " is no table's name"));
+  }
+  return Usage(
+      absl::StrCat(source, ": ", std::string(table.status().message())));
 }
 
 std::string ToFolder(const Invocation& invocation, const Project& project) {

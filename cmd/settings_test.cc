@@ -104,7 +104,7 @@ TEST_F(ResolveSettingsTest, AFileOfTheUrlHoldsOneLine) {
                    WriteFile("two", "sqlite:a.db\nsqlite:b.db\n")}),
             absl::StrCat(
                 "INVALID_ARGUMENT: --database-url-file: ", testing::TempDir(),
-                "/two has several lines; it "
+                "/two is not one line of text; it "
                 "should hold the URL and nothing else"));
   EXPECT_EQ(UrlOf({"up", "--database-url-file", WriteFile("empty", " \n")}),
             absl::StrCat(

@@ -11,20 +11,23 @@ std::string SqlSkeleton() {
 }
 
 std::string CppSkeleton() {
-  return R"cpp(#include "gander/migration.h"
+  return R"(#include "gander/migration.h"
 
-               namespace {
+namespace {
 
-               void Up(gander::Transaction& tx) { tx.Execute("SELECT 1"); }
+void Up(gander::Transaction& tx) {
+  tx.Execute("SELECT 1");
+}
 
-               // Or write GANDER_MIGRATION(Up, nullptr) for a step that cannot
-               // be undone.
-               void Down(gander::Transaction& tx) { tx.Execute("SELECT 1"); }
+// Or write GANDER_MIGRATION(Up, nullptr) for a step that cannot be undone.
+void Down(gander::Transaction& tx) {
+  tx.Execute("SELECT 1");
+}
 
-               }  // namespace
+}  // namespace
 
-               GANDER_MIGRATION(Up, Down);
-  )cpp";
+GANDER_MIGRATION(Up, Down);
+)";
 }
 
 }  // namespace gander::cmd

@@ -2,6 +2,8 @@
 #include <map>
 #include <vector>
 
+#include "absl/strings/ascii.h"
+#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "runtime/migration/file_name.h"
@@ -16,6 +18,16 @@ struct NamedFile {
 };
 
 using Files = std::vector<NamedFile>;
+
+// A path on one line, whatever its name holds.
+std::string OnOneLine(const std::string& path) {
+  for (const char c : path) {
+    if (absl::ascii_iscntrl(static_cast<unsigned char>(c))) {
+      return absl::Utf8SafeCEscape(path);
+    }
+  }
+  return path;
+}
 
 // Two files that say the same version, and not as variants of one migration.
 bool Clash(const NamedFile& a, const NamedFile& b) {
@@ -72,8 +84,8 @@ absl::StatusOr<std::vector<SourceFile>> SelectFiles(
     if (name.ok()) {
       by_version[name->version].push_back({file, *std::move(name)});
     } else {
-      problems.push_back(
-          absl::StrCat(file.path, ": ", std::string(name.status().message())));
+      problems.push_back(absl::StrCat(OnOneLine(file.path), ": ",
+                                      std::string(name.status().message())));
     }
   }
   std::vector<SourceFile> selected;

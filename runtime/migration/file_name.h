@@ -32,16 +32,17 @@ struct FileName {
 //   0003_create_orders.sql           version 3, for every database
 //   3_search.postgres.sql            version 3, for PostgreSQL
 //   20240131095500_split_names.cc    a C++ step
+//   20240131095500.sql               a name may be missing
 //
 // kInvalidArgument: not such a name. The message quotes the file name and says
 // which part is wrong and what would be right.
 absl::StatusOr<FileName> ParseFileName(absl::string_view base_name);
 
 // Whether a file of this name in a folder of migrations must be read as one:
-// it ends in .sql, or in .cc after digits. Anything else in the folder
-// (README.md, BUILD.bazel, a C++ library, a *_test.cc) is not looked at.
-// A name for which this is true and ParseFileName fails is an error, never
-// skipped.
+// it ends in .sql, or in .cc after digits, or would if its ending were written
+// so (.SQL, .cpp). Anything else in the folder (README.md, BUILD.bazel, a C++
+// library, a *_test.cc) is not looked at. A name for which this is true and
+// ParseFileName fails is an error, never skipped.
 bool LooksLikeMigration(absl::string_view base_name);
 
 // `text` as the name part of a file: lower case, everything but letters and

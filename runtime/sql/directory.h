@@ -16,8 +16,9 @@
 namespace gander {
 
 // Reads every migration file directly in the folder `path` (folders in it are
-// not looked into; .gander-* and hidden files neither). C++ files cannot run
-// from a folder: one is an error that says so.
+// not looked into; hidden files neither). C++ files cannot run from a folder:
+// one that would have to is an error that says so, and so is a folder that
+// diesel would run (<version>_<name>/up.sql).
 //
 // kNotFound: there is no such folder. kInvalidArgument: files that cannot be
 // read as migrations, versions claimed twice, a version with variants for other
@@ -34,7 +35,8 @@ struct SourceFile {
 };
 
 // Which of `files` gives which version for `database`: the variant for it, else
-// the file for every database. C++ files may be in the set. Sorted by version.
+// the file for every database. Variants of one migration have one name. C++
+// files may be in the set. Sorted by version.
 //
 // kInvalidArgument: names that cannot be read, two files for one version and
 // database, a version with variants for others only. The message has a line for

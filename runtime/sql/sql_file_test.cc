@@ -291,6 +291,24 @@ TEST(ReadSqlFile, NeedsNoStatementBeginForBodies) {
   ExpectFiles(sqlite, kSqlite, SourceFormat::kAnnotated);
 }
 
+TEST(ReadSqlFile, ReadsAnnotatedFilesOfPostgres) {
+  const std::string drop =
+      "ALTER SUBSCRIPTION s DISABLE;\nALTER SUBSCRIPTION s SET (slot_name = "
+      "NONE);\nDROP SUBSCRIPTION s;\n";
+  const Case cases[] = {
+      {"a subscription without its slot is dropped in a transaction",
+       absl::StrCat("-- +goose Up\n", drop),
+       {drop, 3}},
+      {"rows of COPY",
+       "-- +goose Up\nCOPY t FROM stdin;\n1\n\\.\n",
+       {"COPY t FROM stdin;\n1\n\\.\n", 1, true, true}},
+      {"session settings",
+       "-- +goose Up\nSET search_path = a;\n",
+       {"SET search_path = a;\n", 1}},
+  };
+  ExpectFiles(cases, kPostgres, SourceFormat::kAnnotated);
+}
+
 TEST(ReadSqlFile, ReadsAnnotatedFilesOfSqlite) {
   const Case cases[] = {
       {"foreign keys are off per direction",
@@ -421,6 +439,9 @@ TEST(ReadSqlFile, SaysWhatPostgresWouldRefuse) {
       {"an isolation level",
        "-- +goose Up\nBEGIN ISOLATION LEVEL SERIALIZABLE;\nCOMMIT;\n",
        "d/f.sql:2:1: BEGIN would begin or end a transaction"},
+      {"a subscription with its slot",
+       "-- +goose Up\nALTER SUBSCRIPTION s DISABLE;\nDROP SUBSCRIPTION s;\n",
+       "d/f.sql:3:1: DROP SUBSCRIPTION cannot run inside a transaction"},
       {"a psql command", "-- +goose Up\n\\connect x\n",
        "d/f.sql:2:1: \\connect is a command of psql"},
       {"a parenthesis that Down ends",

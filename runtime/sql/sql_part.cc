@@ -4,6 +4,8 @@
 #include <optional>
 #include <vector>
 
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/types/span.h"
 #include "runtime/sql/position_error.h"
@@ -16,16 +18,30 @@ namespace {
 
 using Statements = absl::Span<const Statement>;
 
+// Whether `statement` may run inside a transaction after all: DROP SUBSCRIPTION
+// does when an ALTER SUBSCRIPTION before it took its slot away.
+bool SlotWasTakenAway(Statements before, const Statement& statement) {
+  if (!absl::StartsWithIgnoreCase(statement.text, "DROP")) return false;
+  return std::any_of(
+      before.begin(), before.end(), [](const Statement& earlier) {
+        return absl::StartsWithIgnoreCase(earlier.text, "ALTER") &&
+               absl::StrContains(absl::AsciiStrToLower(earlier.text),
+                                 "slot_name");
+      });
+}
+
 // The first statement that cannot run inside the step's own transaction; null
 // when there is none.
 const Statement* FirstOutsider(Statements statements) {
-  for (const Statement& statement : statements) {
-    switch (statement.kind) {
+  for (size_t i = 0; i < statements.size(); ++i) {
+    switch (statements[i].kind) {
+      case StatementKind::kRefusesTransaction:
+        if (SlotWasTakenAway(statements.first(i), statements[i])) break;
+        return &statements[i];
       case StatementKind::kBegin:
       case StatementKind::kCommit:
       case StatementKind::kRollback:
-      case StatementKind::kRefusesTransaction:
-        return &statement;
+        return &statements[i];
       default:
         break;
     }

@@ -20,12 +20,13 @@ enum class StatementKind {
   kOrdinary,
   kBegin,     // BEGIN, START TRANSACTION
   kCommit,    // COMMIT, END
-  kRollback,  // ROLLBACK, ABORT (not ROLLBACK TO)
+  kRollback,  // ROLLBACK, ABORT (not ROLLBACK TO), PREPARE TRANSACTION
   // Refuses to run inside a transaction: CREATE INDEX CONCURRENTLY, VACUUM, ...
   kRefusesTransaction,
   // COPY ... FROM stdin, with its data behind it.
   kCopyFromStdin,
-  // SET, RESET: changes the session beyond the statement, without LOCAL.
+  // SET, RESET, set_config, SQLite's PRAGMA and ATTACH: changes the session
+  // beyond the transaction.
   kSessionSetting,
   // PRAGMA foreign_keys = OFF / ON (SQLite).
   kForeignKeysOff,
@@ -55,13 +56,19 @@ struct Statement {
 //   PostgreSQL  '..', E'..', U&'..', "..", $tag$..$tag$, nested /* */, --,
 //               BEGIN ATOMIC ... END bodies, parentheses (rules), and the data
 //               of COPY ... FROM stdin up to a line \.
+//               standard_conforming_strings is taken to be on.
 //   SQLite      '..', "..", `..`, [..], /* */, --, trigger bodies
 // Lines that are annotations (annotation.h) are comments, and mark the blocks.
 // Empty statements (a lone semicolon) are dropped; text without any statement
 // gives an empty vector. The statements point into `text`.
 //
+// A StatementEnd line ends a statement that has no semicolon.
+//
 // kInvalidArgument: a quote, comment, dollar tag, parenthesis or body that is
-// not closed, a NUL byte, or a psql command (\copy, \i, \c ...). The message
+// not closed (SQLite itself would let a comment pass that is open at the end,
+// and lose what it hides), rows of COPY without a line \., a NUL byte, a
+// StatementBegin inside quotes, a command of psql or sqlite3 (\copy, \i, .read
+// ...), or a database that has no lexer in this version (MySQL). The message
 // begins with line:column of where it opens and says what to do; it does not
 // name the file.
 //

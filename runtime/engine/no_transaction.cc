@@ -109,7 +109,9 @@ class NoTransactionStep {
   // Runs a SET again that took effect in an earlier session.
   bool Replay(const NoTransactionUnit& unit) {
     const Outcome outcome =
-        env_.database->RunScript(unit.script, UnitFrame(""));
+        unit.refuses_transaction
+            ? env_.database->RunOutsideTransaction(unit.script, UnitFrame(""))
+            : env_.database->RunScript(unit.script, UnitFrame(""));
     if (outcome.committed == Committed::kYes) return true;
     FailWith(outcome, Place(unit, outcome), Progress());
     return false;

@@ -27,7 +27,8 @@ struct NoTransactionUnit {
   bool refuses_transaction = false;
   // Running it twice does no harm: VACUUM, ANALYZE.
   bool repeatable = false;
-  // Is a SET, which a new session needs again.
+  // Is a SET (or SQLite's PRAGMA foreign_keys), which a new session needs
+  // again.
   bool session_setting = false;
   // For messages and for the history.
   absl::string_view text;

@@ -50,6 +50,33 @@ TEST(CutIntoUnits, ABlockThatRollsBackRunsAsItStands) {
   EXPECT_EQ(Units("BEGIN; SELECT 2; ROLLBACK; SELECT 1"), "0-3!r 3-4");
 }
 
+TEST(CutIntoUnits, ABlockThatAsksForMoreThanATransactionRunsAsItStands) {
+  EXPECT_EQ(Units("BEGIN ISOLATION LEVEL SERIALIZABLE; SELECT 1; COMMIT"),
+            "0-3!");
+  EXPECT_EQ(Units("BEGIN; SELECT 1; COMMIT AND CHAIN"), "0-3!");
+  // Prepared twice it would fail, and be noticed.
+  EXPECT_EQ(Units("BEGIN; SELECT 1; PREPARE TRANSACTION 'a'"), "0-3!");
+}
+
+TEST(CutIntoUnits, AStatementBlockWithItsOwnTransactionRunsAsItStands) {
+  EXPECT_EQ(Units("-- +gander StatementBegin\nBEGIN; SELECT 2; COMMIT;\n"
+                  "-- +gander StatementEnd\nSELECT 4;"),
+            "0-3! 3-4");
+}
+
+TEST(CutIntoUnits, ALoneCommitIsNotSentIntoGandersTransaction) {
+  EXPECT_EQ(Units("SELECT 1; COMMIT; SELECT 2"), "0-1 1-2! 2-3");
+}
+
+TEST(CutIntoUnits, AForeignKeysPragmaRunsOutsideAndAgain) {
+  const auto script = CutIntoUnits(
+      Script("PRAGMA foreign_keys = OFF; SELECT 1;"), DatabaseName::kSqlite);
+  ASSERT_TRUE(script.ok());
+  EXPECT_TRUE(script->units[0].refuses_transaction);
+  EXPECT_TRUE(script->units[0].repeatable);
+  EXPECT_TRUE(script->units[0].session_setting);
+}
+
 TEST(CutIntoUnits, AStatementBlockIsOneUnit) {
   EXPECT_EQ(Units("SELECT 1;\n-- +gander StatementBegin\nSELECT 2; SELECT 3;\n"
                   "-- +gander StatementEnd\nSELECT 4;"),

@@ -24,5 +24,38 @@ EmptyDatabase MakeFile() {
 
 INSTANTIATE_TEST_SUITE_P(Sqlite, MigratorContract, testing::Values(&MakeFile));
 
+class SqliteMigrator : public MigratorContract {};
+INSTANTIATE_TEST_SUITE_P(Sqlite, SqliteMigrator, testing::Values(&MakeFile));
+
+// Parent and child, and a rebuild of the parent that would take the children
+// with it if foreign keys were enforced.
+std::vector<TestFile> Rebuild(const std::string& annotations) {
+  return {{"1_tables.sql",
+           "CREATE TABLE parent (id INTEGER PRIMARY KEY);\n"
+           "CREATE TABLE child (parent INTEGER REFERENCES parent (id) ON "
+           "DELETE CASCADE);\n"
+           "INSERT INTO parent VALUES (1);\nINSERT INTO child VALUES (1);\n"},
+          {"2_rebuild.sql",
+           "-- +gander Up\n" + annotations +
+               "PRAGMA foreign_keys = OFF;\n"
+               "CREATE TABLE p (id INTEGER PRIMARY KEY, name TEXT);\n"
+               "INSERT INTO p (id) SELECT id FROM parent;\n"
+               "DROP TABLE parent;\n"
+               "ALTER TABLE p RENAME TO parent;\n"
+               "PRAGMA foreign_keys = ON;\n"}};
+}
+
+TEST_P(SqliteMigrator, ATableIsRebuiltWithoutItsChildren) {
+  for (const char* annotations : {"", "-- +gander NO TRANSACTION\n"}) {
+    SetUp();
+    MigratorOptions options;
+    options.database_url = url() + "?foreign_keys=on";
+    Migrator migrator = MigratorFor(Rebuild(annotations), options);
+    const RunReport report = migrator.Up();
+    ASSERT_TRUE(report.status.ok()) << annotations << report.status;
+    EXPECT_EQ(Values("SELECT count(*) FROM child"), "1") << annotations;
+  }
+}
+
 }  // namespace
 }  // namespace gander

@@ -1,5 +1,6 @@
 // C++ steps on PostgreSQL: libpqxx's types, and what a step can do wrong.
 
+#include <functional>
 #include <pqxx/pqxx>
 #include <stdexcept>
 #include <string>
@@ -10,6 +11,7 @@
 #include "gander/migration.h"
 #include "gander/postgres.h"
 #include "runtime/migration/statement_error.h"
+#include "runtime/testing/message_proxy.h"
 #include "tests/integration/postgres_fixture.h"
 
 namespace gander {
@@ -470,6 +472,143 @@ TEST_F(PostgresStep, AStreamFailsWhereARowDoes) {
   ExpectRolledBack(outcome);
   EXPECT_EQ(outcome.error->code, "22012");
   EXPECT_EQ(seen, 2000) << "the chunks before the one that failed";
+}
+
+TEST_F(PostgresStep, EveryStatementIsOneRoundTrip) {
+  MessageProxy proxy(server().SocketPath());
+  Reopen(absl::StrCat("postgresql://postgres@/", name(),
+                      "?host=", proxy.folder()));
+  proxy.Reset();
+  const Outcome outcome = db().RunFunction(
+      [&](Transaction& tx) {
+        EXPECT_EQ(proxy.round_trips().size(), 1u) << "BEGIN";
+        tx.Execute("CREATE TABLE made (n int)");
+        EXPECT_EQ(proxy.round_trips().size(), 2u);
+        auto insert = tx.Prepare("INSERT INTO made VALUES ($1)");
+        EXPECT_EQ(proxy.round_trips().size(), 3u);
+        for (int i = 0; i < 10; ++i) insert.Execute(i);
+        EXPECT_EQ(proxy.round_trips().size(), 13u);
+        for (int i = 0; i < 10; ++i) {
+          EXPECT_EQ(tx.QueryValue<int>("SELECT n FROM made WHERE n = $1", i),
+                    i);
+          EXPECT_EQ(tx.Execute("UPDATE made SET n = n WHERE n = $1", i), 1);
+          EXPECT_EQ(tx.QueryValue<int>("SELECT count(*) FROM made"), 10);
+          EXPECT_EQ(tx.Execute("UPDATE made SET n = n"), 10);
+        }
+        EXPECT_EQ(proxy.round_trips().size(), 53u);
+        return absl::OkStatus();
+      },
+      Recording());
+  EXPECT_EQ(proxy.round_trips().size(), 54u) << "COMMIT";
+  ExpectApplied(outcome);
+}
+
+TEST_F(PostgresStep, AStreamThatARollbackToASavepointTookIsNotMissed) {
+  const Outcome outcome = db().RunFunction(
+      [](Transaction& tx) {
+        tx.Execute(
+            "CREATE TABLE made AS SELECT n FROM "
+            "generate_series(1, 5000) n");
+        auto outer = tx.Stream<int>("SELECT n FROM made ORDER BY n");
+        auto first = outer.begin();
+        tx.Execute("SAVEPOINT s");
+        for (auto [n] : tx.Stream<int>("SELECT n FROM made")) {
+          if (n > 10) break;
+        }
+        {
+          auto stream = tx.Stream<int>("SELECT n FROM made");
+          EXPECT_TRUE(stream.begin() != stream.end());
+          EXPECT_THROW(tx.Execute("SELECT 1/0"), StatementError);
+          tx.Execute("ROLLBACK TO SAVEPOINT s");
+        }
+        // The one from before goes on.
+        int64_t sum = 0;
+        for (; first != outer.end(); ++first) sum += std::get<0>(*first);
+        EXPECT_EQ(sum, 5000 * 5001 / 2);
+        tx.Execute("DROP TABLE made");
+        return absl::OkStatus();
+      },
+      Recording());
+  ExpectApplied(outcome);
+}
+
+TEST_F(PostgresStep, AnEndedStreamIsInNobodysWay) {
+  // Whatever statement comes next, the table may be altered by it.
+  const std::function<void(Transaction&)> next[] = {
+      [](Transaction& tx) { tx.Execute("ALTER TABLE made ADD a int"); },
+      [](Transaction& tx) {
+        tx.Execute("INSERT INTO made VALUES ($1)", 1);
+        tx.Execute("ALTER TABLE made ADD b int");
+      },
+      [](Transaction& tx) {
+        auto prepared = tx.Prepare("INSERT INTO made VALUES ($1)");
+        EXPECT_EQ(tx.QueryValue<int>("SELECT n FROM made"), 1);
+        EXPECT_EQ(prepared.Execute(1), 1);
+        tx.Execute("ALTER TABLE made ADD c int");
+      },
+      [](Transaction& tx) {
+        BulkInsert insert = tx.InsertInto("made", {"n"});
+        insert.Add(1);
+        insert.Finish();
+        tx.Execute("ALTER TABLE made ADD d int");
+      },
+      [](Transaction& tx) {
+        EXPECT_EQ(tx.QueryValue<int>("SELECT n FROM made WHERE n = $1", 1), 1);
+        EXPECT_EQ(tx.QueryValue<int>("INSERT INTO made VALUES (2) RETURNING n"),
+                  2);
+        tx.Execute("ALTER TABLE made ADD e int");
+      },
+      [](Transaction& tx) {
+        // An error's position is still in the statement.
+        try {
+          tx.Execute("SELECT nothing");
+          ADD_FAILURE() << "it did not throw";
+        } catch (const StatementError& e) {
+          EXPECT_EQ(e.error().position, 8);
+          throw;
+        }
+      },
+  };
+  for (const auto& run : next) {
+    const Outcome outcome = db().RunFunction(
+        [&](Transaction& tx) {
+          tx.Execute("CREATE TABLE made (n int); INSERT INTO made VALUES (1)");
+          EXPECT_EQ(tx.QueryValue<int>("SELECT n FROM made"), 1);
+          run(tx);
+          return absl::UnknownError("once more");
+        },
+        Recording());
+    EXPECT_EQ(outcome.committed, Committed::kNo);
+    if (&run != &next[5]) {
+      EXPECT_FALSE(outcome.error.has_value()) << Explain(outcome);
+    }
+  }
+}
+
+TEST_F(PostgresStep, OnAConnectionAnEndedStreamIsInNobodysWay) {
+  Other("CREATE TABLE made AS SELECT n FROM generate_series(1, 3000) n");
+  const Outcome outcome = db().RunOnConnection(
+      [](Connection& connection) {
+        EXPECT_EQ(connection.QueryValue<int>("SELECT count(*) FROM made"),
+                  3000);
+        connection.Execute("VACUUM made");
+        for (auto [n] : connection.Stream<int>("SELECT n FROM made")) {
+          if (n > 5) break;
+        }
+        connection.InTransaction([](Transaction& tx) {
+          EXPECT_EQ(tx.QueryValue<int>("SELECT count(*) FROM made"), 3000);
+        });
+        connection.Execute("DELETE FROM made WHERE n > $1", 10);
+        EXPECT_EQ(connection.QueryValue<int>("SELECT count(*) FROM made"), 10);
+        // Of gander's there is only the one that runs this query.
+        EXPECT_EQ(connection.QueryValue<int>("SELECT count(*) FROM pg_cursors "
+                                             "WHERE name LIKE 'gander%'"),
+                  1);
+        connection.Execute("DROP TABLE made");
+        return absl::OkStatus();
+      },
+      Frame());
+  EXPECT_EQ(outcome.committed, Committed::kYes) << Explain(outcome);
 }
 
 TEST_F(PostgresStep, AHundredThousandRowsStreamThroughUpdates) {

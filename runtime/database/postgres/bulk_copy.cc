@@ -70,6 +70,7 @@ int64_t BulkCopy::Finish() {
 
 void BulkCopy::Send() {
   Chunk chunk(buffer_);
+  runner_->CloseCursors();
   Reply reply = runner_->session().Run(statement_, chunk);
   if (reply.error.has_value() && reply.error->copy_line > 0) {
     reply.error->copy_line += sent_;

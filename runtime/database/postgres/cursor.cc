@@ -69,36 +69,27 @@ class Cursor : public RowSource {
         text_(std::string(sql.text)),
         sql_(text_, sql.file, sql.line) {}
 
-  // In a failed transaction the cursor is gone already, and saying CLOSE would
-  // only hide the first error.
   ~Cursor() override {
-    const Session& session = runner_->session();
-    if (open_ && (session.idle() || session.in_transaction())) Close();
+    if (open_) End();
   }
 
-  void Open(absl::Span<const Value> parameters) {
+  void Open(absl::Span<const Value> values) {
+    Session& session = runner_->session();
     // Outside a transaction the rows have to outlive the statement: the server
     // keeps a copy of them.
-    const char* hold = runner_->session().idle() ? "WITH HOLD " : "";
+    const char* hold = session.idle() ? "WITH HOLD " : "";
     const std::string declare =
         absl::StrCat("DECLARE ", name_, " NO SCROLL CURSOR ", hold, "FOR ");
-    const std::string statement = absl::StrCat(declare, text_);
-    const int64_t prefix = CharactersIn(declare);
+    const Parameters parameters(values);
+    rollbacks_ = session.rollbacks();
     Rows rows;
-    if (parameters.empty()) {
-      // A comment at the end must not swallow the FETCH.
-      runner_->Check(runner_->session().RunBuffered(
-                         absl::StrCat(statement, "\n;", fetch_), rows),
-                     sql_, prefix);
-      open_ = true;
-      Take(rows.Take());
-    } else {
-      runner_->Check(
-          runner_->session().RunWith(statement, Parameters(parameters), rows),
-          sql_, prefix);
-      open_ = true;
-      Fetch();
-    }
+    const Reply reply =
+        runner_->Run({{absl::StrCat(declare, text_), false, &parameters},
+                      {fetch_, false, nullptr}},
+                     rows);
+    runner_->Check(reply, sql_, CharactersIn(declare));
+    open_ = true;
+    Take(rows.Take());
   }
 
   const Row* Next() override {
@@ -109,21 +100,20 @@ class Cursor : public RowSource {
  private:
   void Fetch() {
     Rows rows;
-    runner_->Check(runner_->session().RunBuffered(fetch_, rows), sql_);
+    runner_->Check(runner_->Run({fetch_, false, nullptr}, rows), sql_);
     Take(rows.Take());
   }
 
-  // An open cursor keeps its tables from being altered, so it is closed as
-  // soon as the last row is here.
   void Take(std::vector<Row> rows) {
     rows_ = std::move(rows);
     next_ = 0;
-    if (rows_.size() < kFetchRows) Close();
+    if (rows_.size() < kFetchRows) End();
   }
 
-  void Close() {
+  // An open cursor keeps its tables from being altered.
+  void End() {
     open_ = false;
-    (void)runner_->session().Run(absl::StrCat("CLOSE ", name_));
+    runner_->CursorEnded(name_, rollbacks_);
   }
 
   StatementRunner* const runner_;
@@ -132,6 +122,7 @@ class Cursor : public RowSource {
   const SqlText sql_;
   const std::string fetch_ =
       absl::StrCat("FETCH ", kFetchRows, " FROM ", name_);
+  int64_t rollbacks_ = 0;
   bool open_ = false;
   std::vector<Row> rows_;
   size_t next_ = 0;
@@ -152,18 +143,18 @@ bool FitsCursor(absl::string_view sql) {
 }
 
 std::unique_ptr<RowSource> OpenRows(StatementRunner* runner, SqlText sql,
-                                    absl::Span<const Value> parameters) {
+                                    absl::Span<const Value> values) {
   if (FitsCursor(sql.text)) {
     auto cursor = std::make_unique<Cursor>(runner, sql, runner->NewName());
-    cursor->Open(parameters);
+    cursor->Open(values);
     return cursor;
   }
   Rows rows;
-  const std::string text(sql.text);
-  runner->Check(parameters.empty() ? runner->session().RunBuffered(text, rows)
-                                   : runner->session().RunWith(
-                                         text, Parameters(parameters), rows),
-                sql);
+  const Parameters parameters(values);
+  runner->Check(
+      runner->Run({std::string(sql.text), /*prepared=*/false, &parameters},
+                  rows),
+      sql);
   return std::make_unique<KeptRows>(rows.Take());
 }
 

@@ -38,29 +38,20 @@ bool ChangesRows(absl::string_view tag) {
          absl::StartsWith(tag, "DELETE ") || absl::StartsWith(tag, "MERGE ");
 }
 
-void Complete(PGresult* result, Reply* reply) {
-  // A rule may make one statement return rows more than once; only the last
-  // of its results has a tag.
-  const absl::string_view tag = PQcmdStatus(result);
-  if (tag.empty()) return;
-  reply->last_affected = 0;
-  if (ChangesRows(tag) &&
-      !absl::SimpleAtoi(PQcmdTuples(result), &reply->last_affected)) {
-    reply->last_affected = 0;
-  }
-  if (tag == "COMMIT") {
-    if (reply->first_commit < 0) reply->first_commit = reply->completed;
-    reply->last_commit = reply->completed;
-  }
-  reply->last_tag = std::string(tag);
-  ++reply->completed;
-}
-
 ServerError OwnError(absl::string_view message, absl::string_view hint) {
   ServerError error;
   error.message = std::string(message);
   error.hint = std::string(hint);
   return error;
+}
+
+// libpq would send what stands before the byte, and nobody would notice.
+Reply NulByte() {
+  Reply reply;
+  reply.error = OwnError("a statement holds a NUL byte",
+                         "PostgreSQL cannot read it; remove the byte");
+  reply.refused = true;
+  return reply;
 }
 
 }  // namespace
@@ -86,7 +77,7 @@ void Session::Cancel() {
 }
 
 Reply Session::Run(const std::string& sql, ReplyHandler& handler) {
-  return Exchange(sql, /*row_by_row=*/true, handler,
+  return Exchange(sql, Protocol::kRowByRow, handler,
                   [&] { return PQsendQuery(connection_, sql.c_str()) == 1; });
 }
 
@@ -96,51 +87,61 @@ Reply Session::Run(const std::string& sql) {
 }
 
 Reply Session::RunBuffered(const std::string& sql, ReplyHandler& handler) {
-  return Exchange(sql, /*row_by_row=*/false, handler,
+  return Exchange(sql, Protocol::kBuffered, handler,
                   [&] { return PQsendQuery(connection_, sql.c_str()) == 1; });
-}
-
-Reply Session::RunWith(const std::string& sql, const Parameters& parameters,
-                       ReplyHandler& handler) {
-  return Exchange(sql, /*row_by_row=*/false, handler, [&] {
-    return PQsendQueryParams(connection_, sql.c_str(), parameters.count(),
-                             parameters.types(), parameters.values(),
-                             parameters.lengths(), parameters.formats(),
-                             /*resultFormat=*/0) == 1;
-  });
 }
 
 Reply Session::Prepare(const std::string& name, const std::string& sql) {
   ReplyHandler nobody;
-  return Exchange(sql, /*row_by_row=*/false, nobody, [&] {
+  return Exchange(sql, Protocol::kBuffered, nobody, [&] {
     return PQsendPrepare(connection_, name.c_str(), sql.c_str(), 0, nullptr) ==
            1;
   });
 }
 
-Reply Session::RunPrepared(const std::string& name,
-                           const Parameters& parameters,
+Reply Session::RunTogether(const std::vector<ExtendedStatement>& statements,
                            ReplyHandler& handler) {
-  return Exchange(name, /*row_by_row=*/false, handler, [&] {
-    return PQsendQueryPrepared(connection_, name.c_str(), parameters.count(),
-                               parameters.values(), parameters.lengths(),
-                               parameters.formats(), /*resultFormat=*/0) == 1;
+  for (const ExtendedStatement& statement : statements) {
+    if (absl::StrContains(statement.sql, '\0')) return NulByte();
+  }
+  if (statements.size() == 1) {
+    return Exchange("", Protocol::kBuffered, handler,
+                    [&] { return Send(statements[0]); });
+  }
+  Reply reply = Exchange("", Protocol::kPipeline, handler, [&] {
+    bool sent = PQenterPipelineMode(connection_) == 1;
+    for (const ExtendedStatement& statement : statements) {
+      sent = sent && Send(statement);
+    }
+    return sent && PQpipelineSync(connection_) == 1;
   });
+  if (!lost()) PQexitPipelineMode(connection_);
+  return reply;
 }
 
-Reply Session::Exchange(absl::string_view sql, bool row_by_row,
+bool Session::Send(const ExtendedStatement& statement) {
+  const Parameters none({});
+  const Parameters& p =
+      statement.parameters == nullptr ? none : *statement.parameters;
+  if (statement.prepared) {
+    return PQsendQueryPrepared(connection_, statement.sql.c_str(), p.count(),
+                               p.values(), p.lengths(), p.formats(),
+                               /*resultFormat=*/0) == 1;
+  }
+  return PQsendQueryParams(connection_, statement.sql.c_str(), p.count(),
+                           p.types(), p.values(), p.lengths(), p.formats(),
+                           /*resultFormat=*/0) == 1;
+}
+
+Reply Session::Exchange(absl::string_view sql, Protocol protocol,
                         ReplyHandler& handler, absl::FunctionRef<bool()> send) {
+  if (absl::StrContains(sql, '\0')) return NulByte();
   Reply reply;
-  if (sql.find('\0') != absl::string_view::npos) {
-    // libpq would send what stands before it, and nobody would notice.
-    reply.error = OwnError("a statement holds a NUL byte",
-                           "PostgreSQL cannot read it; remove the byte");
-    reply.refused = true;
-  } else if (!send()) {
+  if (!send()) {
     reply.error = ConnectionError(PQerrorMessage(connection_));
   } else {
     reading_ = true;
-    ReadReply(row_by_row, handler, &reply);
+    ReadReply(protocol, handler, &reply);
     reading_ = false;
     heard_.clear();
   }
@@ -150,48 +151,75 @@ Reply Session::Exchange(absl::string_view sql, bool row_by_row,
   return reply;
 }
 
-void Session::ReadReply(bool row_by_row, ReplyHandler& handler, Reply* reply) {
-  if (row_by_row) PQsetSingleRowMode(connection_);
-  while (ResultPtr result = ResultPtr(NextResult(handler, *reply))) {
-    switch (PQresultStatus(result.get())) {
-      case PGRES_SINGLE_TUPLE:
-        handler.OnRows(result.get(), reply->completed);
-        break;
-      case PGRES_TUPLES_OK:
-        if (PQntuples(result.get()) > 0) {
-          handler.OnRows(result.get(), reply->completed);
-        }
-        Complete(result.get(), reply);
-        break;
-      case PGRES_COMMAND_OK:
-        Complete(result.get(), reply);
-        break;
-      case PGRES_EMPTY_QUERY:
-        break;
-      case PGRES_COPY_IN:
-        if (!FeedCopy(handler, reply)) return;
-        break;
-      case PGRES_COPY_OUT:
-        DiscardCopy();
-        if (!reply->error.has_value()) {
-          reply->error =
-              OwnError("COPY ... TO stdout has nowhere to send its rows",
-                       "write them to a table, or export them with psql");
-          reply->failed = reply->completed;
-          reply->refused = true;
-        }
-        break;
-      default:
-        // The first error counts; what follows is libpq's echo of it.
-        if (!reply->error.has_value()) {
-          reply->error = ReadServerError(result.get());
-          reply->failed = reply->completed;
-          reply->refused = ServerRefused(result.get());
-        }
-        if (PQresultStatus(result.get()) == PGRES_COPY_BOTH) return;
-        break;
+void Session::ReadReply(Protocol protocol, ReplyHandler& handler,
+                        Reply* reply) {
+  if (protocol == Protocol::kRowByRow) PQsetSingleRowMode(connection_);
+  for (;;) {
+    const ResultPtr result(NextResult(handler, *reply));
+    if (result == nullptr) {
+      // In a pipeline, only the end of one of its statements.
+      if (protocol == Protocol::kPipeline && !lost()) continue;
+      return;
     }
+    if (PQresultStatus(result.get()) == PGRES_PIPELINE_SYNC) return;
+    if (!Take(result.get(), handler, reply)) return;
   }
+}
+
+bool Session::Take(PGresult* result, ReplyHandler& handler, Reply* reply) {
+  switch (PQresultStatus(result)) {
+    case PGRES_SINGLE_TUPLE:
+      handler.OnRows(result, reply->completed);
+      return true;
+    case PGRES_TUPLES_OK:
+      if (PQntuples(result) > 0) handler.OnRows(result, reply->completed);
+      Complete(result, reply);
+      return true;
+    case PGRES_COMMAND_OK:
+      Complete(result, reply);
+      return true;
+    case PGRES_EMPTY_QUERY:
+    case PGRES_PIPELINE_ABORTED:
+      return true;
+    case PGRES_COPY_IN:
+      return FeedCopy(handler, reply);
+    case PGRES_COPY_OUT:
+      DiscardCopy();
+      if (reply->error.has_value()) return true;
+      reply->error =
+          OwnError("COPY ... TO stdout has nowhere to send its rows",
+                   "write them to a table, or export them with psql");
+      reply->failed = reply->completed;
+      reply->refused = true;
+      return true;
+    default:
+      // The first error counts; what follows is libpq's echo of it.
+      if (!reply->error.has_value()) {
+        reply->error = ReadServerError(result);
+        reply->failed = reply->completed;
+        reply->refused = ServerRefused(result);
+      }
+      return PQresultStatus(result) != PGRES_COPY_BOTH;
+  }
+}
+
+void Session::Complete(PGresult* result, Reply* reply) {
+  // A rule may make one statement return rows more than once; only the last
+  // of its results has a tag.
+  const absl::string_view tag = PQcmdStatus(result);
+  if (tag.empty()) return;
+  reply->last_affected = 0;
+  if (ChangesRows(tag) &&
+      !absl::SimpleAtoi(PQcmdTuples(result), &reply->last_affected)) {
+    reply->last_affected = 0;
+  }
+  if (tag == "ROLLBACK") ++rollbacks_;
+  if (tag == "COMMIT") {
+    if (reply->first_commit < 0) reply->first_commit = reply->completed;
+    reply->last_commit = reply->completed;
+  }
+  reply->last_tag = std::string(tag);
+  ++reply->completed;
 }
 
 // libpq reads whatever has come in and tells notices at once, even those that

@@ -41,6 +41,14 @@ struct Reply {
   bool refused = false;
 };
 
+// A statement for the extended protocol.
+struct ExtendedStatement {
+  // The text; or, of a prepared statement, its name.
+  std::string sql;
+  bool prepared = false;
+  const Parameters* parameters = nullptr;  // null: none
+};
+
 // What a message's sender wants to know while the reply comes in. Statements
 // are counted from 0 within the message.
 class ReplyHandler {
@@ -95,14 +103,17 @@ class Session {
   // Rows are handed over one by one, so that memory does not grow with them.
   Reply Run(const std::string& sql, ReplyHandler& handler);
   Reply Run(const std::string& sql);
-  // The same for statements that return few rows in one go.
-  Reply RunBuffered(const std::string& sql, ReplyHandler& handler);
-  // Runs one statement with $1, $2, ...
-  Reply RunWith(const std::string& sql, const Parameters& parameters,
-                ReplyHandler& handler);
-  Reply Prepare(const std::string& name, const std::string& sql);
-  Reply RunPrepared(const std::string& name, const Parameters& parameters,
+  // Runs statements in one round trip, in order, until one fails. Their rows
+  // are handed over together.
+  Reply RunTogether(const std::vector<ExtendedStatement>& statements,
                     ReplyHandler& handler);
+  // Like Run, for few rows.
+  Reply RunBuffered(const std::string& sql, ReplyHandler& handler);
+  Reply Prepare(const std::string& name, const std::string& sql);
+
+  // How often a ROLLBACK was heard, be it TO SAVEPOINT: what was open before
+  // may be gone.
+  int64_t rollbacks() const { return rollbacks_; }
 
   // Rolls back what is open, and, unless keep_settings, makes the session as
   // new. Afterwards the session is idle or lost.
@@ -129,9 +140,16 @@ class Session {
     bool of_running;
   };
 
-  Reply Exchange(absl::string_view sql, bool row_by_row, ReplyHandler& handler,
-                 absl::FunctionRef<bool()> send);
-  void ReadReply(bool row_by_row, ReplyHandler& handler, Reply* reply);
+  // How a reply ends, and what rows come as.
+  enum class Protocol { kRowByRow, kBuffered, kPipeline };
+
+  Reply Exchange(absl::string_view sql, Protocol protocol,
+                 ReplyHandler& handler, absl::FunctionRef<bool()> send);
+  bool Send(const ExtendedStatement& statement);
+  void ReadReply(Protocol protocol, ReplyHandler& handler, Reply* reply);
+  // False: nothing more can be read.
+  bool Take(PGresult* result, ReplyHandler& handler, Reply* reply);
+  void Complete(PGresult* result, Reply* reply);
   PGresult* NextResult(ReplyHandler& handler, const Reply& reply);
   // False: the connection broke.
   bool FeedCopy(ReplyHandler& handler, Reply* reply);
@@ -145,6 +163,7 @@ class Session {
   std::function<void(const Notice&)> notice_handler_;
   std::vector<HeardNotice> heard_;
   int64_t last_number_ = 0;
+  int64_t rollbacks_ = 0;
   bool reading_ = false;  // inside ReadReply
   bool feeding_ = false;  // inside FeedCopy
   bool muted_ = false;    // what gander's own clean-up raises

@@ -1,6 +1,7 @@
 #include "runtime/database/postgres/statement_runner.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -15,6 +16,14 @@ namespace {
 
 std::string ToString(absl::string_view text) { return std::string(text); }
 
+class Counter : public ReplyHandler {
+ public:
+  void OnRows(const PGresult* rows, int64_t) override {
+    count += PQntuples(rows);
+  }
+  int64_t count = 0;
+};
+
 // A statement that stays prepared until the frame ends: steps are short, and
 // dropping each by itself would cost a round trip.
 class Prepared : public PreparedSource {
@@ -28,8 +37,9 @@ class Prepared : public PreparedSource {
   int64_t Execute(absl::Span<const Value> values) override {
     runner_->CheckValues(values, sql_);
     ReplyHandler ignore_rows;
+    const Parameters parameters(values);
     const Reply reply =
-        runner_->session().RunPrepared(name_, Parameters(values), ignore_rows);
+        runner_->Run({name_, /*prepared=*/true, &parameters}, ignore_rows);
     runner_->Check(reply, sql_);
     return reply.last_affected;
   }
@@ -43,18 +53,27 @@ class Prepared : public PreparedSource {
 
 }  // namespace
 
-int64_t StatementRunner::Execute(SqlText sql,
-                                 absl::Span<const Value> parameters) {
+int64_t StatementRunner::Execute(SqlText sql, absl::Span<const Value> values) {
   ReplyHandler ignore_rows;
-  Reply reply;
-  if (parameters.empty()) {
-    reply = session_->Run(ToString(sql.text), ignore_rows);
-  } else {
-    CheckCount(parameters, sql);
-    CheckValues(parameters, sql);
-    reply = session_->RunWith(ToString(sql.text), Parameters(parameters),
-                              ignore_rows);
+  if (values.empty()) {
+    std::string text;
+    if (session_->in_transaction()) {
+      text = CloseText();
+    } else {
+      // The statement is sent by itself: it may refuse a transaction.
+      CloseCursors();
+    }
+    const int64_t prefix = text.size();
+    absl::StrAppend(&text, sql.text);
+    const Reply reply = session_->Run(text, ignore_rows);
+    Check(reply, sql, prefix);
+    return reply.last_affected;
   }
+  CheckCount(values, sql);
+  CheckValues(values, sql);
+  const Parameters parameters(values);
+  const Reply reply =
+      Run({ToString(sql.text), /*prepared=*/false, &parameters}, ignore_rows);
   Check(reply, sql);
   return reply.last_affected;
 }
@@ -67,6 +86,7 @@ std::unique_ptr<RowSource> StatementRunner::Stream(
 }
 
 std::unique_ptr<PreparedSource> StatementRunner::Prepare(SqlText sql) {
+  CloseCursors();
   std::string name = NewName();
   Check(session_->Prepare(name, ToString(sql.text)), sql);
   return std::make_unique<Prepared>(this, std::move(name), sql);
@@ -108,6 +128,70 @@ void StatementRunner::CheckValues(absl::Span<const Value> values, SqlText sql) {
 void StatementRunner::Fail(ServerError error, SqlText sql) {
   if (!first_error_.has_value()) first_error_ = error;
   throw StatementError(std::move(error), sql);
+}
+
+Reply StatementRunner::Run(ExtendedStatement statement, ReplyHandler& handler) {
+  return Run(std::vector<ExtendedStatement>{std::move(statement)}, handler);
+}
+
+Reply StatementRunner::Run(std::vector<ExtendedStatement> statements,
+                           ReplyHandler& handler) {
+  // Outside a transaction what goes together is one, and not everything may
+  // run in one.
+  if (!session_->in_transaction()) {
+    CloseCursors();
+    return session_->RunTogether(statements, handler);
+  }
+  std::vector<ExtendedStatement> all;
+  for (const std::string& name : TakeEndedCursors()) {
+    all.push_back({absl::StrCat("CLOSE ", name)});
+  }
+  const int64_t closed = all.size();
+  std::move(statements.begin(), statements.end(), std::back_inserter(all));
+  Reply reply = session_->RunTogether(all, handler);
+  reply.completed -= closed;
+  reply.failed -= reply.failed < 0 ? 0 : closed;
+  return reply;
+}
+
+void StatementRunner::CursorEnded(const std::string& cursor,
+                                  int64_t rollbacks) {
+  ended_cursors_.push_back({cursor, rollbacks});
+}
+
+std::string StatementRunner::CloseText() {
+  std::string text;
+  for (const std::string& name : TakeEndedCursors()) {
+    absl::StrAppend(&text, "CLOSE ", name, ";");
+  }
+  return text;
+}
+
+void StatementRunner::CloseCursors() {
+  const std::string text = CloseText();
+  if (!text.empty()) (void)session_->Run(text);
+}
+
+std::vector<std::string> StatementRunner::TakeEndedCursors() {
+  std::vector<std::string> names;
+  for (const EndedCursor& cursor : std::exchange(ended_cursors_, {})) {
+    // A failed transaction has no cursors any more, and a rollback to a
+    // savepoint takes those that were declared behind it.
+    if (!session_->idle() && !session_->in_transaction()) continue;
+    if (cursor.rollbacks == session_->rollbacks() || Exists(cursor.name)) {
+      names.push_back(cursor.name);
+    }
+  }
+  return names;
+}
+
+bool StatementRunner::Exists(const std::string& cursor) {
+  Counter rows;
+  (void)session_->Run(
+      absl::StrCat("SELECT 1 FROM pg_catalog.pg_cursors WHERE name = '", cursor,
+                   "'"),
+      rows);
+  return rows.count > 0;
 }
 
 std::string StatementRunner::NewName() {

@@ -9,6 +9,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
@@ -40,8 +41,24 @@ class StatementRunner {
   std::unique_ptr<BulkSink> BulkInsert(
       SqlText table, absl::Span<const absl::string_view> columns);
 
-  // For what the methods return. Throws when `reply` is of a failure; `prefix`
-  // is the length of what was sent before the user's text.
+  // Closes the cursors of streams that have ended, which otherwise happens with
+  // the next statement, at no cost of a round trip.
+  void CloseCursors();
+  // The transaction ended, and its cursors with it.
+  void ForgetCursors() { ended_cursors_.clear(); }
+
+  // For what the methods return.
+
+  // Runs a statement, and before it, in the same round trip, what ended streams
+  // have left to be closed.
+  Reply Run(ExtendedStatement statement, ReplyHandler& handler);
+  Reply Run(std::vector<ExtendedStatement> statements, ReplyHandler& handler);
+  // The stream of this cursor has ended. `rollbacks` is Session::rollbacks()
+  // when the cursor was declared.
+  void CursorEnded(const std::string& cursor, int64_t rollbacks);
+
+  // Throws when `reply` is of a failure; `prefix` is the length of what was
+  // sent before the user's text.
   void Check(const Reply& reply, SqlText sql, int64_t prefix = 0);
   // Throws when the statement has fewer parameters than there are values: the
   // server would not mind.
@@ -53,8 +70,19 @@ class StatementRunner {
   std::string NewName();
 
  private:
+  struct EndedCursor {
+    std::string name;
+    int64_t rollbacks;
+  };
+
+  // The names of the ended cursors that are still there.
+  std::vector<std::string> TakeEndedCursors();
+  bool Exists(const std::string& cursor);
+  std::string CloseText();
+
   Session* const session_;
   std::optional<ServerError> first_error_;
+  std::vector<EndedCursor> ended_cursors_;
 };
 
 }  // namespace gander

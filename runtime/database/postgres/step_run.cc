@@ -106,6 +106,7 @@ class PostgresConnection : public Connection,
                               "end the transaction that is open first"),
                     begin);
     }
+    runner_->CloseCursors();
     runner_->Check(runner_->session().Run("BEGIN"), begin);
     bool told_to_end = false;
     try {
@@ -115,9 +116,11 @@ class PostgresConnection : public Connection,
       }
       if (told_to_end) runner_->Fail(ToldToEnd(), begin);
     } catch (...) {
+      runner_->ForgetCursors();
       runner_->session().Recover(/*keep_settings=*/true);
       throw;
     }
+    runner_->ForgetCursors();
     const SqlText commit("COMMIT", "", 0);
     Reply reply = runner_->session().Run("COMMIT");
     if (!reply.error.has_value() && reply.last_tag != "COMMIT") {
@@ -261,7 +264,10 @@ Outcome RunStepOnConnection(Session* session,
   }
   if (StepSucceeded(outcome)) outcome.committed = Committed::kYes;
   session->Recover(frame.keep_session);
-  if (frame.keep_session) limits.Restore();
+  if (frame.keep_session) {
+    runner.CloseCursors();
+    limits.Restore();
+  }
   return outcome;
 }
 

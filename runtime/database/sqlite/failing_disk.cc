@@ -105,9 +105,10 @@ int Open(sqlite3_vfs*, const char* name, sqlite3_file* file, int flags,
   return code;
 }
 
-int Delete(sqlite3_vfs*, const char* name, int sync) {
+int Delete(sqlite3_vfs*, const char* name, int) {
   const int fate = Fate(SQLITE_IOERR_DELETE, false);
-  return fate != SQLITE_OK ? fate : real_vfs->xDelete(real_vfs, name, sync);
+  if (fate != SQLITE_OK) return fate;
+  return real_vfs->xDelete(real_vfs, name, 0);
 }
 
 }  // namespace

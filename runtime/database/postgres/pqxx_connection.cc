@@ -73,7 +73,11 @@ class BorrowingConnection {
       : connection_(pqxx::connection::seize_raw_connection(connection)) {}
 
   PqxxConnection& get() { return connection_; }
-  PGconn* GiveBack() { return std::move(connection_).release_raw_connection(); }
+  // In 8 it comes as a void*.
+  PGconn* GiveBack() {
+    void* const raw = std::move(connection_).release_raw_connection();
+    return static_cast<PGconn*>(raw);
+  }
 
  private:
   pqxx::connection connection_;

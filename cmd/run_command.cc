@@ -67,14 +67,21 @@ bool WasRolledBack(const StepReport& step, const Catalog& catalog) {
 // What to type next, where the engine's message cannot know it.
 std::string Advice(const RunReport& report, const Context& context,
                    const Catalog& catalog) {
-  const std::string again = absl::StrCat("'", context.project.program, " ",
-                                         context.invocation.command, "'");
+  std::string command = context.invocation.command;
+  for (const std::string& argument : context.invocation.arguments) {
+    absl::StrAppend(&command, " ", argument);
+  }
+  // What redo rolled back stays so, and is pending now.
+  if (command == "redo" && !report.failed.empty() &&
+      report.failed.back().direction == Direction::kUp) {
+    command = "up";
+  }
   if (report.result == RunResult::kMigrationFailed && !report.failed.empty() &&
       WasRolledBack(report.failed.back(), catalog)) {
     return absl::StrCat(
         "\nNothing of this migration has taken effect. Correct "
-        "it, then run ",
-        again, " again.");
+        "it, then run '",
+        context.project.program, " ", command, "' again.");
   }
   return "";
 }

@@ -19,7 +19,7 @@ INSTANTIATE_TEST_SUITE_P(
         CreateFile,
         "SELECT type, name, sql FROM sqlite_master"
         " WHERE tbl_name NOT LIKE 'gander\\_%' ESCAPE '\\'"
-        "   AND name <> 'sqlite_sequence' ORDER BY type, name"}));
+        " ORDER BY type, name"}));
 
 }  // namespace
 }  // namespace shop

@@ -36,17 +36,12 @@ class Dialect {
   // itself.
   virtual absl::string_view serial_key() const = 0;
 
-  // Expressions: now, and the microseconds since the transaction began. The
-  // second is empty where the database cannot tell; the caller then measures.
+  // An expression for this moment.
   virtual absl::string_view now() const = 0;
-  virtual absl::string_view elapsed_microseconds() const = 0;
 
   // An expression for the microseconds since the transaction began, at `start`
   // by this machine's clock. A database that knows by itself ignores `start`.
-  virtual std::string ElapsedMicroseconds(absl::Time start) const {
-    (void)start;
-    return std::string(elapsed_microseconds());
-  }
+  virtual std::string ElapsedMicroseconds(absl::Time start) const = 0;
 
   // An expression for the role that this session logged in as; empty where
   // there is none.

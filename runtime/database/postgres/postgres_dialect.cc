@@ -52,7 +52,7 @@ absl::string_view PostgresDialect::now() const {
   return "pg_catalog.clock_timestamp()";
 }
 
-absl::string_view PostgresDialect::elapsed_microseconds() const {
+std::string PostgresDialect::ElapsedMicroseconds(absl::Time) const {
   return "(extract(epoch FROM pg_catalog.clock_timestamp() - "
          "pg_catalog.transaction_timestamp()) * 1000000)::bigint";
 }

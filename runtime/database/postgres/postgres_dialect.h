@@ -26,7 +26,7 @@ class PostgresDialect : public Dialect {
   absl::string_view json() const override;
   absl::string_view serial_key() const override;
   absl::string_view now() const override;
-  absl::string_view elapsed_microseconds() const override;
+  std::string ElapsedMicroseconds(absl::Time start) const override;
   absl::string_view session_user() const override;
 };
 

@@ -23,14 +23,14 @@ class SqliteDialect : public Dialect {
   absl::string_view timestamp() const override { return "TEXT"; }
   absl::string_view json() const override { return "TEXT"; }
   absl::string_view serial_key() const override {
-    return "INTEGER PRIMARY KEY AUTOINCREMENT";
+    // AUTOINCREMENT would put a table of SQLite's own into the schema.
+    return "INTEGER PRIMARY KEY";
   }
 
   // ISO 8601 in UTC with milliseconds: "2026-01-31T09:55:00.123Z".
   absl::string_view now() const override {
     return "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')";
   }
-  absl::string_view elapsed_microseconds() const override { return ""; }
   // SQLite's clock has milliseconds.
   std::string ElapsedMicroseconds(absl::Time start) const override;
 };

@@ -100,6 +100,14 @@ std::string HistorySql::NextSequence() const {
                       dialect_->Quote(history_), ")");
 }
 
+// A database that knows the time of its transaction knows only of the last one
+// of a NO TRANSACTION step; what came before it is measured here.
+std::string HistorySql::Elapsed(const LogEntry& log) const {
+  const absl::Time now = absl::Now();
+  return absl::StrCat(absl::ToInt64Microseconds(now - log.started), " + ",
+                      dialect_->ElapsedMicroseconds(now));
+}
+
 std::string HistorySql::AppliedBy(const RunIdentity& identity) const {
   if (!dialect_->session_user().empty()) {
     return std::string(dialect_->session_user());
@@ -138,8 +146,7 @@ std::string HistorySql::RecordApplied(const Migration& migration,
   ProgressRow all;
   all.total = migration.sql_up.has_value() ? migration.sql_up->statements : 0;
   all.done = all.total;
-  return InsertRow(migration, identity, "applied", all,
-                   dialect_->ElapsedMicroseconds(log.started)) +
+  return InsertRow(migration, identity, "applied", all, Elapsed(log)) +
          Log(identity, log);
 }
 
@@ -152,8 +159,7 @@ std::string HistorySql::RecordPartialApplied(const Migration& migration,
                       ", statements_total = ", total,
                       ", statement_begun = NULL, partial_direction = NULL, "
                       "done_checksum = NULL, applied_at = ",
-                      dialect_->now(), ", duration_us = ",
-                      dialect_->ElapsedMicroseconds(log.started),
+                      dialect_->now(), ", duration_us = ", Elapsed(log),
                       ", up_checksum = ", Literal(migration.up_checksum),
                       ", file_checksum = ", Literal(migration.file_checksum),
                       ", run_id = ", Literal(identity.run_id),
@@ -215,7 +221,7 @@ std::string HistorySql::Log(const RunIdentity& identity,
       log.statements_done, ", ", text_or_null(log.error_code), ", ",
       text_or_null(log.error), ", ", dialect_->now(), ", ",
       // After a rollback the transaction that could tell is over.
-      log.error.empty() ? dialect_->ElapsedMicroseconds(log.started)
+      log.error.empty() ? Elapsed(log)
                         : std::to_string(absl::ToInt64Microseconds(
                               absl::Now() - log.started)),
       ", ", AppliedBy(identity), ", ", Literal(identity.host), ", ",

@@ -98,6 +98,7 @@ class HistorySql {
  private:
   std::string Literal(absl::string_view text) const;
   std::string NextSequence() const;
+  std::string Elapsed(const LogEntry& log) const;
   std::string AppliedBy(const RunIdentity& identity) const;
   std::string InsertRow(const Migration& migration, const RunIdentity& identity,
                         absl::string_view state, const ProgressRow& progress,

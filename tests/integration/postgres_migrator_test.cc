@@ -131,6 +131,17 @@ TEST_P(PostgresMigrator, AHistoryInAnotherSchemaIsFoundThere) {
   EXPECT_EQ(Values("SELECT version FROM \"Ops; team\".gander_log"), "1");
 }
 
+TEST_P(PostgresMigrator, TheDurationOfANoTransactionStepIsOfAllOfIt) {
+  Migrator migrator = MigratorFor({{"1_slow.sql",
+                                    "-- +gander Up\n"
+                                    "-- +gander NO TRANSACTION\n"
+                                    "SELECT pg_sleep(0.2);\nSELECT 1;\n"}});
+  ASSERT_TRUE(migrator.Up().status.ok());
+  EXPECT_EQ(Values("SELECT count(*) FROM gander_history "
+                   "WHERE duration_us >= 200000"),
+            "1");
+}
+
 // Round trips, counted between client and server. DESIGN: a no-op `up` makes at
 // most two after connecting, a small transactional SQL step is one.
 class RoundTrips : public MigratorContract {

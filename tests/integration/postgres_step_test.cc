@@ -33,7 +33,7 @@ class NoContext : public StepContext {
 // Runs a step as the engine does: through the function that GANDER_MIGRATION
 // makes of the user's.
 class PostgresStep : public PostgresTest {
- protected:
+ public:
   template <auto kFunction>
   Outcome RunAs() {
     constexpr StepFunction function =

@@ -166,7 +166,10 @@ class Migrator::Impl {
     if (migration == nullptr) {
       status.version = row->version;
       status.name = row->name;
-      status.state = MigrationStatus::State::kMissing;
+      // Half-done matters more than gone.
+      if (row->state != HistoryState::kPartial) {
+        status.state = MigrationStatus::State::kMissing;
+      }
     } else {
       status.changed = row->state == HistoryState::kApplied &&
                        !row->up_checksum.empty() &&
@@ -200,15 +203,14 @@ class Migrator::Impl {
       }
       if (!absl::IsUnavailable(database.status())) return database.status();
       const absl::Duration waited = absl::Now() - begin;
-      const absl::Duration pause = backoff.Next();
-      if (waited + pause > timeout) {
+      if (waited >= timeout) {
         return absl::UnavailableError(absl::StrCat(
             std::string(database.status().message()), " (tried for ",
             absl::FormatDuration(absl::Trunc(waited, absl::Milliseconds(100))),
             ", --connect-timeout)"));
       }
       options_.events->ConnectRetry(database.status(), waited);
-      stop_.SleepFor(pause);
+      stop_.SleepFor(std::min(backoff.Next(), timeout - waited));
     }
   }
 

@@ -353,6 +353,15 @@ class Planner {
                                problem.version == v;
                       });
       if (is_problem) continue;
+      if (row->state == HistoryState::kPartial) {
+        AddProblem(Problem::Kind::kMissingFile, version,
+                   absl::StrCat("version ", Named(*row), " stopped after ",
+                                row->statements_done, " of ",
+                                row->statements_total,
+                                " statements, and its file is missing; restore "
+                                "the file, so that it can be finished"));
+        continue;
+      }
       plan_.warnings.push_back(absl::StrCat("version ", Named(*row),
                                             ", applied ", row->applied_at,
                                             ", has no file here any more"));

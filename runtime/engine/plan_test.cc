@@ -389,7 +389,10 @@ const Case kCases[] = {
     {"a half-done step below a rollback stays", "1n 2", "1p1 2", "down", "-2"},
     {"redo of a half-done step", "1n", "1p1", "redo", "<1 +1 partial@1"},
     {"a half-done C++ step runs again", "1 2cn", "1 2p0", "up", ">2"},
-    {"a half-done step whose file is gone", "1 3", "1 2p1 3", "up", "?1"},
+    {"a half-done step whose file is gone", "1 3", "1 2p1 3", "up",
+     "missing_file@2"},
+    {"and something to do", "1 3 4", "1 2p1 3", "up", "+4 missing_file@2"},
+    {"a half-done step of a newer binary", "1", "1 2p1", "up", "?1"},
 };
 
 class PlanTest : public testing::TestWithParam<Case> {};

@@ -238,6 +238,8 @@ absl::StatusOr<Invocation> ParseArguments(absl::Span<const std::string> text,
   invocation.help = parser.help();
   invocation.version = parser.version();
   invocation.arguments = parser.positional();
+  // First, because the value of an unknown flag may look like a command.
+  if (!invocation.help && !parser.error().ok()) return parser.error();
   if (!invocation.arguments.empty()) {
     invocation.command = invocation.arguments.front();
     invocation.arguments.erase(invocation.arguments.begin());
@@ -245,7 +247,6 @@ absl::StatusOr<Invocation> ParseArguments(absl::Span<const std::string> text,
     if (!known.ok()) return known;
   }
   if (invocation.help) return invocation;
-  if (!parser.error().ok()) return parser.error();
   absl::Status status =
       SetTokens(parser.tokens(), project.embedded(), &invocation);
   if (!status.ok()) return status;

@@ -107,6 +107,8 @@ TEST_F(ParseArgumentsTest, SaysWhatIsWrongAndWhatToTypeInstead) {
       {{"UP"}, "unknown command 'UP'; 'help' lists the commands"},
       {{"up", "--lock-wiat=5s"},
        "unknown flag '--lock-wiat'; did you mean --lock-wait?"},
+      {{"--lock-wiat", "5s", "up"},
+       "unknown flag '--lock-wiat'; did you mean --lock-wait?"},
       {{"up", "-x"},
        "unknown flag '-x'; 'help' lists the commands, 'help COMMAND' its "
        "flags"},

@@ -20,6 +20,7 @@
 #include "cmd/redact.h"
 #include "cmd/run_command.h"
 #include "cmd/settings.h"
+#include "cmd/standard_streams.h"
 #include "cmd/status_command.h"
 #include "cmd/stop_signals.h"
 #include "cmd/validate_command.h"
@@ -152,6 +153,7 @@ int RunCommandLine(int argc, char** argv, const Project& project) {
   const std::vector<std::string> arguments(argv + (argc > 0 ? 1 : 0),
                                            argv + argc);
   ScrubArguments(argc, argv);
+  OpenStandardStreams();
   StartLog(project.program);
   LeaveRunfiles();
   std::string command;

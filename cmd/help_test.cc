@@ -43,15 +43,12 @@ TEST(Help, FitsInEightyColumns) {
 }
 
 TEST(Help, ShowsTheDefaultsOfTheProject) {
-  constexpr EmbeddedDefault kDefaults[] = {
+  static constexpr EmbeddedDefault kDefaults[] = {
       {"database-url", "postgresql://shop:hunter2@db/shop"},
       {"history-table", "shop.history"}};
   Project project;
   project.program = "migrate";
-  project.catalog =
-      new EmbeddedCatalog("help_test", {}, {},
-                          *new std::vector<EmbeddedDefault>(
-                              std::begin(kDefaults), std::end(kDefaults)));
+  project.catalog = new EmbeddedCatalog("help_test", {}, {}, kDefaults);
   const std::string help = CommandHelp(*FindCommand("up"), project);
   EXPECT_TRUE(absl::StrContains(help, "default shop.history")) << help;
   EXPECT_TRUE(absl::StrContains(help, "postgresql://shop:***@db/shop")) << help;

@@ -75,11 +75,10 @@ TEST_F(ResolveSettingsTest, WithoutFlagsEverythingIsAsTheLibraryHasIt) {
 }
 
 TEST_F(ResolveSettingsTest, TheUrlComesFromTheFirstPlaceThatHasOne) {
-  constexpr EmbeddedDefault kDefaults[] = {{"database-url", "sqlite:e.db"}};
+  static constexpr EmbeddedDefault kDefaults[] = {
+      {"database-url", "sqlite:e.db"}};
   static const EmbeddedCatalog* const catalog =
-      new EmbeddedCatalog("settings_test", {}, {},
-                          *new std::vector<EmbeddedDefault>(
-                              std::begin(kDefaults), std::end(kDefaults)));
+      new EmbeddedCatalog("settings_test", {}, {}, kDefaults);
   Project project;
   project.catalog = catalog;
   const std::string file = WriteFile("url", "sqlite:b.db\r\n");

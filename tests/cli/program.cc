@@ -71,6 +71,11 @@ Program::Program(const std::string& path,
     dup2(open(input.c_str(), O_RDONLY | O_CLOEXEC), STDIN_FILENO);
     dup2(output, STDOUT_FILENO);
     dup2(err[1], STDERR_FILENO);
+    if (options.close_streams) {
+      for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+        close(fd);
+      }
+    }
     // What hangs is a failure, and ends here.
     alarm(120);
     execve(argv[0], argv.data(), envp.data());

@@ -28,6 +28,8 @@ struct ProgramOptions {
   // captured.
   std::string stdin_file;
   std::string stdout_file;
+  // It starts with none of the three standard streams open.
+  bool close_streams = false;
 };
 
 // A program that runs. Ends it when it is destroyed before Wait.

@@ -230,6 +230,16 @@ TEST_F(RunTest, AStaleSumFileStopsWhatWouldApply) {
   EXPECT_EQ(OnDatabase({"down"}).exit_code, 0);
 }
 
+TEST_F(RunTest, ClosedStreamsDoNotBecomeTheDatabase) {
+  ProgramOptions options = Options();
+  options.close_streams = true;
+  const ProgramOutput output = RunProgram(
+      Binary(), {"up", "--verbose", "--database-url=sqlite:test.db"}, options);
+  EXPECT_EQ(output.exit_code, 0);
+  EXPECT_EQ(Sql("PRAGMA integrity_check"), "ok");
+  EXPECT_EQ(Tables(), "orders,users");
+}
+
 // Names that a careless program would break on, or do harm with.
 TEST_F(RunTest, AHostileHistoryTableIsOnlyAName) {
   const char* const names[] = {

@@ -1,0 +1,16 @@
+#include "cmd/standard_streams.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+namespace gander::cmd {
+
+void OpenStandardStreams() {
+  int fd;
+  do {
+    fd = open("/dev/null", O_RDWR);
+  } while (fd >= 0 && fd <= STDERR_FILENO);
+  if (fd > STDERR_FILENO) close(fd);
+}
+
+}  // namespace gander::cmd

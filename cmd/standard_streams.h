@@ -1,0 +1,16 @@
+// File: standard_streams.h
+//
+// Standard input, output and error, whatever the caller did to them.
+#ifndef GANDER_CMD_STANDARD_STREAMS_H_
+#define GANDER_CMD_STANDARD_STREAMS_H_
+
+namespace gander::cmd {
+
+// Opens those of the three that are closed on /dev/null. Otherwise the next
+// file or socket that is opened, the database's perhaps, would take the number,
+// and be sent our messages. Call it first.
+void OpenStandardStreams();
+
+}  // namespace gander::cmd
+
+#endif  // GANDER_CMD_STANDARD_STREAMS_H_

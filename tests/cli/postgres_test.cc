@@ -1,0 +1,140 @@
+// The real program on a real PostgreSQL.
+#include <signal.h>
+
+#include <chrono>
+#include <thread>
+
+#include "runtime/testing/private_postgres.h"
+#include "tests/cli/gander_test.h"
+
+namespace gander {
+namespace {
+
+class PostgresTest : public GanderTest {
+ protected:
+  PostgresTest() {
+    environment_["GANDER_DATABASE_URL"] = Server().Url(database_);
+    WriteTwoMigrations();
+  }
+
+  static PrivatePostgres& Server() { return PrivatePostgres::Shared(); }
+
+  // Fails the test when `condition` does not hold in the database.
+  void ExpectTrue(const std::string& condition) {
+    const absl::Status status =
+        Server().Execute(database_, "SELECT 1 / (" + condition + ")::int");
+    EXPECT_TRUE(status.ok()) << condition << ": " << status;
+  }
+
+  // A role that logs in over TCP with the password hunter2.
+  std::string RoleUrl(const std::string& role) {
+    return Server().TcpUrl(database_, role, "hunter2");
+  }
+  void Execute(const std::string& sql) {
+    const absl::Status status = Server().Execute(database_, sql);
+    EXPECT_TRUE(status.ok()) << status;
+  }
+
+  const std::string database_ = Server().CreateDatabase();
+};
+
+TEST_F(PostgresTest, EveryCommandRuns) {
+  EXPECT_EQ(Gander({"version"}).out, "none\n");
+  ExpectTrue("to_regclass('gander_history') IS NULL");
+  const ProgramOutput up = Gander({"up"});
+  EXPECT_EQ(up.exit_code, 0) << up.err;
+  EXPECT_EQ(Gander({"version"}).out, "2\n");
+  EXPECT_EQ(Gander({"redo"}).exit_code, 0);
+  EXPECT_EQ(Gander({"goto", "1"}).exit_code, 0);
+  ExpectTrue("to_regclass('orders') IS NULL");
+  EXPECT_EQ(Gander({"status", "--check"}).exit_code, 3);
+  EXPECT_EQ(Gander({"validate"}).exit_code, 0);
+  EXPECT_EQ(Gander({"down", "--all", "--yes"}).exit_code, 0);
+  ExpectTrue("to_regclass('users') IS NULL");
+}
+
+TEST_F(PostgresTest, StatusNamesTheServerAndNoPassword) {
+  Execute("CREATE ROLE status_reader LOGIN PASSWORD 'hunter2'");
+  WriteFile("url", RoleUrl("status_reader") + "\n");
+  environment_.clear();
+  const ProgramOutput output = Gander({"status", "--database-url-file=url"});
+  EXPECT_EQ(output.exit_code, 0) << output.err;
+  EXPECT_NE(output.out.find("status_reader:***@127.0.0.1"), std::string::npos)
+      << output.out;
+  EXPECT_NE(output.out.find("(PostgreSQL "), std::string::npos);
+  EXPECT_EQ(output.out.find("hunter2"), std::string::npos);
+}
+
+TEST_F(PostgresTest, ReadingNeedsNoMoreThanSelect) {
+  Gander({"up", "--to=1"});
+  Execute(
+      "CREATE ROLE reader LOGIN PASSWORD 'hunter2';"
+      "GRANT SELECT ON gander_history, gander_meta TO reader");
+  environment_["GANDER_DATABASE_URL"] = RoleUrl("reader");
+  EXPECT_EQ(Gander({"version"}).out, "1\n");
+  EXPECT_EQ(Gander({"plan", "--check"}).exit_code, 3);
+  EXPECT_EQ(Gander({"status"}).exit_code, 0);
+  EXPECT_EQ(Gander({"validate"}).exit_code, 0);
+}
+
+TEST_F(PostgresTest, NoticesAreShownWithTheirMigration) {
+  WriteFile("migrations/0003_notice.sql",
+            "DO $$ BEGIN RAISE NOTICE 'half done'; END $$;\n");
+  const ProgramOutput output = Gander({"up"});
+  EXPECT_EQ(output.exit_code, 0);
+  EXPECT_NE(output.err.find("\n0003 notice: NOTICE: half done\napplied "),
+            std::string::npos)
+      << output.err;
+}
+
+TEST_F(PostgresTest, ASignalCancelsTheStatementThatRuns) {
+  WriteFile("migrations/0003_long.sql",
+            "CREATE TABLE half (id int);\nSELECT pg_sleep(600);\n");
+  Program program(Binary(), {"up", "--verbose"}, Options());
+  EXPECT_TRUE(program.WaitForError("applying 0003 long"));
+  std::this_thread::sleep_for(std::chrono::milliseconds(300));
+  program.Signal(SIGTERM);
+  const ProgramOutput output = program.Wait();
+  EXPECT_EQ(output.exit_code, 7) << output.err;
+  EXPECT_EQ(output.err.find("did not end in time"), std::string::npos)
+      << output.err;
+  ExpectTrue("to_regclass('half') IS NULL");
+  ExpectTrue(
+      "NOT EXISTS (SELECT FROM pg_stat_activity WHERE query LIKE "
+      "'%pg_sleep(600)%' AND state = 'active' AND pid <> pg_backend_pid())");
+  EXPECT_EQ(Gander({"version"}).out, "2\n");
+}
+
+TEST_F(PostgresTest, WhoWaitsIsToldWhoHoldsTheLock) {
+  WriteFile("migrations/0003_long.sql", "SELECT pg_sleep(600);\n");
+  Program holder(Binary(), {"up", "--verbose"}, Options());
+  EXPECT_TRUE(holder.WaitForError("applying 0003 long"));
+  const ProgramOutput waiter = Gander({"up", "--lock-wait=500ms"});
+  EXPECT_EQ(waiter.exit_code, 5) << waiter.err;
+  EXPECT_NE(waiter.err.find("waiting for another migrator"), std::string::npos)
+      << waiter.err;
+  EXPECT_NE(waiter.err.find("role postgres"), std::string::npos) << waiter.err;
+  EXPECT_NE(waiter.err.find("pg_sleep(600)"), std::string::npos) << waiter.err;
+  holder.Signal(SIGTERM);
+  EXPECT_EQ(holder.Wait().exit_code, 7);
+}
+
+TEST_F(PostgresTest, AHostileHistoryTableIsOnlyAName) {
+  for (const std::string name :
+       {"\"x; DROP TABLE users; --\"", "\"it's\"", "\"\"\"quoted\"\"\"",
+        "\"select\"", "\"\\\"", "\"%s%n\"", "\"$1\"", "\"a.b\".\"c d\"",
+        "\"$$ || 'x\"", "Robert'); DROP TABLE users;--"}) {
+    SCOPED_TRACE(name);
+    const std::string flag = "--history-table=" + name;
+    Execute("CREATE SCHEMA IF NOT EXISTS \"a.b\"");
+    const ProgramOutput up = Gander({"up", flag});
+    EXPECT_EQ(up.exit_code, 0) << up.err;
+    EXPECT_EQ(Gander({"version", flag}).out, "2\n");
+    EXPECT_EQ(Gander({"redo", flag}).exit_code, 0);
+    ExpectTrue("EXISTS (SELECT FROM users)");
+    EXPECT_EQ(Gander({"down", "--all", "--yes", flag}).exit_code, 0);
+  }
+}
+
+}  // namespace
+}  // namespace gander

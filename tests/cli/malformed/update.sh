@@ -4,7 +4,7 @@
 set -eu
 cd "$(dirname "$0")/../../.."
 bazel test //tests/cli/malformed:malformed_test --nocache_test_results \
-  --test_output=summary "$@" || true
+  --test_output=summary --test_sharding_strategy=disabled "$@" || true
 outputs="$(bazel info bazel-testlogs)/tests/cli/malformed/malformed_test/test.outputs"
 if [ -f "$outputs/outputs.zip" ]; then
   unzip -o -q "$outputs/outputs.zip" '*.cases' -d tests/cli/malformed

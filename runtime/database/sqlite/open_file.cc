@@ -8,6 +8,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
@@ -75,10 +76,22 @@ absl::Status CheckPath(const Location& location, bool read_only,
   return absl::OkStatus();
 }
 
-// Reads the file's header: SQLite does not before it must.
-absl::Status CheckContent(const Location& location, sqlite3* db) {
-  const int code = sqlite3_exec(db, "SELECT count(*) FROM main.sqlite_master",
-                                nullptr, nullptr, nullptr);
+// Reads the file's header: SQLite does not before it must. SQLite's code.
+int ReadHeader(sqlite3* db) {
+  return sqlite3_exec(db, "SELECT count(*) FROM main.sqlite_master", nullptr,
+                      nullptr, nullptr);
+}
+
+// Whether ReadHeader fails because a process died while it wrote: what it left
+// must be rolled back, or taken over from the write-ahead log, before anyone
+// can read, and who only reads cannot do that.
+bool NeedsRecovery(int code) {
+  return code == SQLITE_READONLY_ROLLBACK || code == SQLITE_READONLY_RECOVERY ||
+         code == SQLITE_READONLY_CANTINIT;
+}
+
+// What `code`, from ReadHeader, says of the file.
+absl::Status CheckContent(const Location& location, sqlite3* db, int code) {
   // A file that somebody writes to just now is a database, too.
   if (code == SQLITE_OK || (code & 0xff) == SQLITE_BUSY) {
     return absl::OkStatus();
@@ -93,6 +106,25 @@ absl::Status CheckContent(const Location& location, sqlite3* db) {
   }
   const absl::Status status = ToStatus(error);
   return absl::Status(status.code(), message);
+}
+
+absl::StatusOr<Handle> Open(const Location& location, int flags) {
+  sqlite3* raw = nullptr;
+  const int code =
+      sqlite3_open_v2(location.in_memory() ? ":memory:" : location.path.c_str(),
+                      &raw, flags | SQLITE_OPEN_EXRESCODE, nullptr);
+  Handle db(raw);
+  if (code != SQLITE_OK) {
+    return absl::PermissionDeniedError(
+        Message(location, MakeError(raw, code).message));
+  }
+  return db;
+}
+
+// Lets SQLite recover the file, as the next program that writes would.
+int Recover(const Location& location) {
+  const absl::StatusOr<Handle> db = Open(location, SQLITE_OPEN_READWRITE);
+  return db.ok() ? ReadHeader(db->get()) : SQLITE_READONLY;
 }
 
 }  // namespace
@@ -112,16 +144,16 @@ absl::StatusOr<sqlite3*> OpenFile(const Location& location,
           ? SQLITE_OPEN_READONLY
           : SQLITE_OPEN_READWRITE |
                 (must_exist && !location.in_memory() ? 0 : SQLITE_OPEN_CREATE);
-  sqlite3* raw = nullptr;
-  const int code =
-      sqlite3_open_v2(location.in_memory() ? ":memory:" : location.path.c_str(),
-                      &raw, flags | SQLITE_OPEN_EXRESCODE, nullptr);
-  Handle db(raw);
-  if (code != SQLITE_OK) {
-    return absl::PermissionDeniedError(
-        Message(location, MakeError(raw, code).message));
+  absl::StatusOr<Handle> opened = Open(location, flags);
+  if (!opened.ok()) return opened.status();
+  Handle db = *std::move(opened);
+  int code = ReadHeader(db.get());
+  // A session that was told mode=ro leaves the file as it is.
+  if (NeedsRecovery(code) && !location.read_only &&
+      Recover(location) == SQLITE_OK) {
+    code = ReadHeader(db.get());
   }
-  absl::Status status = CheckContent(location, db.get());
+  absl::Status status = CheckContent(location, db.get(), code);
   if (!status.ok()) return status;
   if (location.foreign_keys.has_value()) {
     sqlite3_db_config(db.get(), SQLITE_DBCONFIG_ENABLE_FKEY,

@@ -18,7 +18,12 @@ namespace gander::sqlite {
 // made. kInvalidArgument: the path is a folder, or the file no database.
 // kPermissionDenied: the file cannot be read, or, unless only reading was asked
 // for, file or folder cannot be written. kUnavailable: the disk fails.
-// A database that another process has locked opens.
+// kDataLoss: the file is damaged. A database that another process has locked
+// opens.
+//
+// What a process that died while it wrote left in a journal is rolled back
+// first, by a session that only reads, too, unless its URL says mode=ro: until
+// then nobody can read the file.
 absl::StatusOr<sqlite3*> OpenFile(const Location& location,
                                   const ConnectOptions& options);
 

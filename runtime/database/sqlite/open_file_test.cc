@@ -1,6 +1,7 @@
 #include "runtime/database/sqlite/open_file.h"
 
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <fstream>
@@ -45,6 +46,24 @@ class OpenFileTest : public testing::Test {
         << status;
   }
 
+  // A process writes a part of a transaction into the file, and dies.
+  static void DieWhileWriting(const std::string& path, const char* mode) {
+    const pid_t child = fork();
+    ASSERT_GE(child, 0);
+    if (child == 0) {
+      sqlite3* db = OpenFile(File(path), {}).value();
+      const std::string sql = absl::StrCat(
+          "PRAGMA journal_mode=", mode, "; PRAGMA cache_size=1; BEGIN;",
+          "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n"
+          " WHERE i < 2000) INSERT INTO t SELECT hex(randomblob(200)) FROM n");
+      const int code = sqlite3_exec(db, sql.c_str(), nullptr, nullptr, nullptr);
+      _exit(code == SQLITE_OK ? 0 : 1);
+    }
+    int status = -1;
+    waitpid(child, &status, 0);
+    ASSERT_EQ(status, 0);
+  }
+
   TestFolder folder_;
   const std::string path_ = folder_ / "a.db";
 };
@@ -73,6 +92,42 @@ TEST_F(OpenFileTest, AReadingSessionWritesNothing) {
               absl::StatusCode::kNotFound, "it does not exist");
   ExpectError(Run(Location(), "CREATE TABLE t (a)", options),
               absl::StatusCode::kInternal, "readonly");
+}
+
+TEST_F(OpenFileTest, WhatADeadWriterLeftIsRolledBackForAReaderToo) {
+  const char* kMustBeEmpty =
+      "SELECT CASE WHEN EXISTS (SELECT * FROM t)"
+      " THEN abs(-9223372036854775808) END";
+  ConnectOptions options;
+  options.read_only = true;
+  DieWhileWriting(path_, "delete");
+  ASSERT_EQ(access((path_ + "-journal").c_str(), F_OK), 0);
+  Location read_only = File(path_);
+  read_only.read_only = true;
+  ExpectError(Run(read_only, kMustBeEmpty, options),
+              absl::StatusCode::kPermissionDenied,
+              "open it once without mode=ro");
+  absl::Status status = Run(File(path_), kMustBeEmpty, options);
+  EXPECT_TRUE(status.ok()) << status;
+  status = Run(read_only, kMustBeEmpty, options);
+  EXPECT_TRUE(status.ok()) << status;
+
+  DieWhileWriting(path_, "wal");
+  ASSERT_EQ(access((path_ + "-wal").c_str(), F_OK), 0);
+  status = Run(File(path_), kMustBeEmpty, options);
+  EXPECT_TRUE(status.ok()) << status;
+}
+
+TEST_F(OpenFileTest, WhoMayNotRollBackIsToldWhatMustBe) {
+  DieWhileWriting(path_, "delete");
+  chmod(path_.c_str(), 0444);
+  chmod((path_ + "-journal").c_str(), 0444);
+  ConnectOptions options;
+  options.read_only = true;
+  AsOrdinaryUser([&] {
+    ExpectError(Run(File(path_), "SELECT 1", options),
+                absl::StatusCode::kPermissionDenied, "must be rolled back");
+  });
 }
 
 TEST_F(OpenFileTest, ForeignKeysAreAsTheUrlSays) {
@@ -140,7 +195,7 @@ TEST_F(OpenFileTest, ABrokenDatabaseIsRefused) {
   file.seekp(100);
   file << std::string(200, '\xee');
   file.close();
-  ExpectError(Run(File(path_), ""), absl::StatusCode::kFailedPrecondition,
+  ExpectError(Run(File(path_), ""), absl::StatusCode::kDataLoss,
               "integrity_check");
 }
 

@@ -116,6 +116,13 @@ absl::string_view HintFor(int code) {
     case SQLITE_READONLY_DIRECTORY:
       return "SQLite keeps a journal beside the file: the folder must be "
              "writable too";
+    case SQLITE_READONLY_ROLLBACK:
+    case SQLITE_READONLY_RECOVERY:
+    case SQLITE_READONLY_CANTINIT:
+      return "a program was stopped while it wrote, and what it left in the "
+             "journal beside the file must be rolled back before anyone can "
+             "read: open it once without mode=ro, as a user who may write the "
+             "file and its folder";
     default:
       break;
   }
@@ -201,6 +208,9 @@ absl::Status ToStatus(const ServerError& error) {
     if (absl::StartsWith(error.code, denied)) {
       return absl::PermissionDeniedError(message);
     }
+  }
+  if (absl::StartsWith(error.code, "SQLITE_CORRUPT")) {
+    return absl::DataLossError(message);
   }
   return absl::FailedPreconditionError(message);
 }

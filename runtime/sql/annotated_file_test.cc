@@ -53,9 +53,6 @@ TEST(DivideAnnotatedFile, CutsAtTheAnnotations) {
        std::nullopt, true},
       {"in any case of letters", "-- +goose UP\nA;\n-- +goose down\nB;", "A;\n",
        "B;"},
-      {"an annotation in capitals is a comment",
-       "-- +goose Up\nA;\n-- +GOOSE DOWN\nB;", "A;\n-- +GOOSE DOWN\nB;",
-       std::nullopt},
   };
   for (const auto& c : cases) {
     const absl::StatusOr<AnnotatedFile> file = Divide(c.text);

@@ -1,5 +1,7 @@
 #include "runtime/sql/annotation.h"
 
+#include <algorithm>
+#include <iterator>
 #include <string>
 
 #include "absl/status/status.h"
@@ -73,6 +75,33 @@ bool IsComment(absl::string_view line) {
   return absl::StartsWith(StripBlanks(line), "--");
 }
 
+bool IsAnnotationName(absl::string_view text) {
+  return std::any_of(
+      std::begin(kAll), std::end(kAll), [text](Annotation annotation) {
+        return absl::EqualsIgnoreCase(text, ToString(annotation));
+      });
+}
+
+// -- +GOOSE UP, -- +goos Up, -- + goose Up, -- gander Down
+bool IsMisspelled(absl::string_view line) {
+  if (!IsComment(line) || CountPrefixes(line) > 0) return false;
+  line = StripBlanks(line).substr(2);
+  line = StripBlanks(line);
+  const bool plus = absl::ConsumePrefix(&line, "+");
+  line = StripBlanks(line);
+  size_t length = 0;
+  while (length < line.size() && !absl::ascii_isspace(line[length])) ++length;
+  const std::string prefix = absl::StrCat("+", line.substr(0, length));
+  const bool is_ours =
+      std::any_of(std::begin(kPrefixes), std::end(kPrefixes),
+                  [&prefix](absl::string_view ours) {
+                    return absl::EqualsIgnoreCase(prefix, ours);
+                  });
+  if (plus && is_ours) return true;
+  return (plus || is_ours) &&
+         IsAnnotationName(StripBlanks(line.substr(length)));
+}
+
 }  // namespace
 
 absl::string_view ToString(Annotation annotation) {
@@ -118,14 +147,9 @@ std::vector<AnnotationLine> FindAnnotations(absl::string_view text) {
 }
 
 std::optional<AnnotationLine> FindMisspelledAnnotation(absl::string_view text) {
-  size_t i = 0;
-  while ((i = text.find('+', i)) != absl::string_view::npos) {
-    if (CountPrefixes(absl::AsciiStrToLower(text.substr(i, 7))) == 0) {
-      ++i;
-      continue;
-    }
+  for (size_t i = 0; i < text.size();) {
     const AnnotationLine line = LineAround(text, i);
-    if (IsComment(line.line)) return line;
+    if (IsMisspelled(line.line)) return line;
     i = line.next;
   }
   return std::nullopt;

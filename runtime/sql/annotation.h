@@ -51,8 +51,9 @@ absl::StatusOr<Annotation> ParseAnnotation(absl::string_view line);
 // "+goose" or "+gander", as the line has it.
 absl::string_view AnnotationPrefix(absl::string_view line);
 
-// The first line of `text` that is an annotation but for the case of its
-// prefix, such as -- +GOOSE UP; goose takes it for a comment.
+// The first comment line of `text` that is an annotation but for its prefix:
+// -- +GOOSE UP, -- +goos Up, -- gander Down. To goose it is a comment, and what
+// follows a Down like that runs with Up.
 std::optional<AnnotationLine> FindMisspelledAnnotation(absl::string_view text);
 
 // `text` without the blanks at both ends, where all that Unicode calls white

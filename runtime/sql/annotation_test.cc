@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 
 namespace gander {
@@ -122,11 +123,27 @@ TEST(FindAnnotations, IsLinearInALineFullOfPrefixes) {
   EXPECT_TRUE(FindAnnotations(text).empty());
 }
 
-TEST(FindMisspelledAnnotation, IgnoresTheCaseOfThePrefix) {
-  EXPECT_EQ(FindMisspelledAnnotation("a\n-- +GOOSE UP\nb")->begin, 2);
-  EXPECT_EQ(FindMisspelledAnnotation("\t-- +Gander Down")->begin, 0);
-  EXPECT_FALSE(FindMisspelledAnnotation("SELECT '+GOOSE';").has_value());
-  EXPECT_FALSE(FindMisspelledAnnotation("-- + goose up").has_value());
+TEST(FindMisspelledAnnotation, FindsACommentThatIsOneButForItsPrefix) {
+  for (const char* line :
+       {"-- +GOOSE UP", "\t-- +Gander Down", "-- +GOOSE", "-- +goos Up",
+        "--+goos down", "-- + goose up", "-- goose Up", "-- Gander down\r",
+        "-- +gosling StatementBegin", "-- +gandr  NO TRANSACTION ",
+        "-- +gandr ENVSUB ON", "-- +anything Down"}) {
+    const auto found =
+        FindMisspelledAnnotation(absl::StrCat("SELECT 1;\n", line, "\nb"));
+    ASSERT_TRUE(found.has_value()) << line;
+    EXPECT_EQ(found->begin, 10) << line;
+  }
+}
+
+TEST(FindMisspelledAnnotation, LeavesOtherLinesAlone) {
+  for (const char* line :
+       {"", "SELECT '+GOOSE';", "-- +goose Up", "-- +gander Down",
+        "-- +goose Nonsense", "-- Up", "-- going Up", "-- + Down",
+        "-- the goose went Up", "-- goose Up and away", "-- +goos Upward",
+        "SELECT 1; -- +goos Up", "'-- +goos Up'", "-- +goosUp", "--"}) {
+    EXPECT_FALSE(FindMisspelledAnnotation(line).has_value()) << line;
+  }
 }
 
 TEST(StripBlanks, KnowsUnicodeBlanks) {

@@ -54,16 +54,18 @@ absl::Status RefuseMarkers(absl::string_view text) {
 
 }  // namespace
 
+absl::Status RefuseMisspelledAnnotations(absl::string_view text) {
+  const std::optional<AnnotationLine> line = FindMisspelledAnnotation(text);
+  if (!line.has_value()) return absl::OkStatus();
+  return InvalidAt(
+      PositionAt(text, line->begin),
+      "this would be an annotation if its prefix were +gander or +goose, in "
+      "lower case; correct it, or reword the comment");
+}
+
 absl::Status RefuseForeignFormat(absl::string_view text) {
-  if (const std::optional<AnnotationLine> line =
-          FindMisspelledAnnotation(text)) {
-    return InvalidAt(
-        PositionAt(text, line->begin),
-        "this would be an annotation if its prefix were in lower case (+goose, "
-        "+gander), and the file has no other; write it so, or reword the "
-        "comment");
-  }
-  return RefuseMarkers(text);
+  absl::Status status = RefuseMarkers(text);
+  return status.ok() ? RefuseMisspelledAnnotations(text) : status;
 }
 
 }  // namespace gander

@@ -13,9 +13,15 @@ namespace gander {
 // `text` is a file without annotations of gander's or goose's.
 //
 // kInvalidArgument: it holds the markers of dbmate (-- migrate:up) or
-// sql-migrate (-- +migrate Up), or an annotation whose prefix is in upper case.
-// The message begins with line:column.
+// sql-migrate (-- +migrate Up), or RefuseMisspelledAnnotations refuses it. The
+// message begins with line:column.
 absl::Status RefuseForeignFormat(absl::string_view text);
+
+// For any file.
+//
+// kInvalidArgument: a comment in it is an annotation whose prefix is misspelled
+// (FindMisspelledAnnotation). The message begins with line:column.
+absl::Status RefuseMisspelledAnnotations(absl::string_view text);
 
 }  // namespace gander
 

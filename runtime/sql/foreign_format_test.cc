@@ -33,7 +33,7 @@ TEST(RefuseForeignFormat, LeavesPlainSqlAlone) {
   for (const char* text :
        {"", "SELECT 1;", "-- we migrate: up and down\n",
         "SELECT 1; -- migrate:up\n", "INSERT INTO t VALUES ('-- migrate:up');",
-        "/* migrate:up */", "-- + migrate Up\n"}) {
+        "/* migrate:up */"}) {
     EXPECT_TRUE(RefuseForeignFormat(text).ok()) << text;
   }
 }

@@ -38,6 +38,8 @@ absl::Status ReadPlain(absl::string_view text, DatabaseName database,
 
 absl::Status ReadAnnotated(absl::string_view text, DatabaseName database,
                            SqlFile& file) {
+  absl::Status status = RefuseMisspelledAnnotations(text);
+  if (!status.ok()) return status;
   const absl::StatusOr<AnnotatedFile> divided =
       DivideAnnotatedFile(text, database);
   if (!divided.ok()) return divided.status();

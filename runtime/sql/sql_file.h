@@ -44,8 +44,8 @@ struct SqlFile {
 // without NO TRANSACTION, and make a plain file's Up non-transactional.
 //
 // Refused, so that no Down is ever run as part of an Up: files of dbmate and
-// sql-migrate, and files whose only annotations have a prefix in upper case
-// (-- +GOOSE UP), which goose refuses too. ENVSUB is refused as well.
+// sql-migrate, and annotations whose prefix is misspelled (-- +GOOSE UP,
+// -- +goos Down), which are comments to goose. ENVSUB is refused as well.
 //
 // A byte order mark, CR LF and a missing last newline are fine. A file or part
 // without any statement is a step that does nothing.

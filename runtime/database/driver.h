@@ -34,9 +34,10 @@ struct Driver {
   const char* scheme;
   // Another scheme for the same, or null: "postgres".
   const char* other_scheme;
-  // kInvalidArgument: the URL cannot be read (the message holds no password), or
-  // names what is no database. kNotFound: a SQLite file or its folder is not
-  // there and is not to be made.
+  // kInvalidArgument: the URL cannot be read (the message holds no password),
+  // has a parameter that the client or the server refuses, or names what is no
+  // database. kNotFound: a SQLite file or its folder is not there and is not to
+  // be made. kDataLoss: a SQLite file is damaged.
   // kUnavailable: nobody answers there, or not now. kPermissionDenied: it
   // answers and refuses us: password, database, rights.
   absl::StatusOr<std::unique_ptr<Database>> (*connect)(

@@ -149,8 +149,13 @@ Shown ServerPart(absl::string_view rest) {
   return absl::StrCat("//", *authority, path, "?", *shown);
 }
 
-// What follows the scheme of a file's URL: there is no password in a path.
+// What follows the scheme of a file's URL. There is no password in a path, but
+// one that was written as for a server, "//user:password@host", has one.
 Shown FilePart(absl::string_view rest) {
+  if (absl::StartsWith(rest, "//") && !absl::StartsWith(rest, "///") &&
+      absl::StrContains(rest, "@")) {
+    return ServerPart(rest);
+  }
   const size_t question = rest.find('?');
   if (question == absl::string_view::npos) return std::string(rest);
   const Shown shown = Query(rest.substr(question + 1));

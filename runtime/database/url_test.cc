@@ -66,6 +66,8 @@ TEST(RedactedUrl, HidesParametersThatLookLikeSecrets) {
       {"postgresql://db/s?s3cret", "postgresql://db/s?***"},
       {"postgresql://db/s?a=%zz", "postgresql://db/s?a=***"},
       {"sqlite:a.db?key=x", "sqlite:a.db?key=***"},
+      {"sqlite://ada:s3cret@db/shop.db", "sqlite://ada:***@db/shop.db"},
+      {"sqlite://ada:s3/cret@db", "sqlite:***"},
   });
 }
 

@@ -65,9 +65,16 @@ std::string WithoutQuoted(absl::string_view message) {
   return text;
 }
 
+// libpq knows its schemes in lower case only.
+std::string ForLibpq(absl::string_view url) {
+  const size_t colon = std::min(url.find(':'), url.size());
+  return absl::StrCat(absl::AsciiStrToLower(url.substr(0, colon)),
+                      url.substr(colon));
+}
+
 absl::StatusOr<OptionsPtr> ParseUrl(absl::string_view url) {
   char* why_not = nullptr;
-  OptionsPtr options(PQconninfoParse(std::string(url).c_str(), &why_not));
+  OptionsPtr options(PQconninfoParse(ForLibpq(url).c_str(), &why_not));
   if (options != nullptr) return options;
   const std::string text = why_not == nullptr ? "" : why_not;
   PQfreemem(why_not);
@@ -118,7 +125,7 @@ Arguments MakeArguments(absl::string_view url, const PQconninfoOption* parsed,
   arguments.Add("keepalives_interval", "10");
   arguments.Add("keepalives_count", "3");
   arguments.Add("tcp_user_timeout", "60000");
-  arguments.Add("dbname", std::string(url));
+  arguments.Add("dbname", ForLibpq(url));
   arguments.Add("client_encoding", "UTF8");
   if (set_check_interval) {
     std::string users = OptionOf(parsed, "options");
@@ -207,6 +214,18 @@ std::string Readable(absl::string_view text, absl::string_view sqlstate) {
   return absl::StrJoin(lines, "; ");
 }
 
+// Whether this is libpq's own refusal of a parameter (a port above 65535, an
+// sslmode that it does not have, a certificate that is not there), which no
+// other attempt will change. It has no code of its own for that.
+bool IsAboutParameters(absl::string_view message) {
+  if (absl::StartsWith(message, "invalid ")) return true;
+  for (absl::string_view text :
+       {"could not match", "certificate file", "private key file"}) {
+    if (absl::StrContains(message, text)) return true;
+  }
+  return false;
+}
+
 absl::Status Refusal(PGconn* connection, bool timed_out,
                      absl::Duration timeout) {
   if (timed_out) {
@@ -226,6 +245,12 @@ absl::Status Refusal(PGconn* connection, bool timed_out,
   // to connect.
   for (const char* code : {"28000", "28P01", "3D000", "42501"}) {
     if (sqlstate == code) return absl::PermissionDeniedError(message);
+  }
+  // A setting in the URL's options that the server does not have, or a value
+  // that it does not take.
+  if (sqlstate == "42704" || sqlstate == "22023" ||
+      (sqlstate.empty() && IsAboutParameters(message))) {
+    return absl::InvalidArgumentError(message);
   }
   return absl::UnavailableError(message);
 }

@@ -96,7 +96,13 @@ absl::StatusOr<Location> ParseUrl(absl::string_view url) {
   absl::string_view rest = url.substr(url.find(':') + 1);
   const size_t question = rest.find('?');
   absl::string_view path = rest.substr(0, question);
-  absl::ConsumePrefix(&path, "//");
+  if (absl::ConsumePrefix(&path, "//") && !absl::StartsWith(path, "/") &&
+      absl::StrContains(path, "@")) {
+    return Refused(
+        url,
+        "SQLite has no users and hosts; a file with an @ in its name "
+        "is written sqlite:name");
+  }
 
   Location location;
   if (!PercentDecode(path, location.path)) {

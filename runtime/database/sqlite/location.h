@@ -44,7 +44,8 @@ struct Location {
 //   busy_timeout=5s         how long to wait for another writer: a duration, or
 //                           a number of milliseconds
 //
-// kInvalidArgument: no path, a malformed %XX or NUL, another parameter, or a
+// kInvalidArgument: no path, a user and host before it
+// (sqlite://user@host/a.db), a malformed %XX or NUL, another parameter, or a
 // value that its parameter does not have. The message lists what there is.
 absl::StatusOr<Location> ParseUrl(absl::string_view url);
 

@@ -57,33 +57,22 @@ std::string Summary(const RunReport& report) {
   return report.result == RunResult::kDone ? "Nothing to do.\n" : "";
 }
 
-// Whether the failed step left nothing behind.
-bool WasRolledBack(const StepReport& step, const Catalog& catalog) {
-  const Migration* migration = catalog.Find(step.version);
-  return migration != nullptr &&
-         IsTransactional({step.direction, migration, std::nullopt});
-}
-
 // What to type next, where the engine's message cannot know it.
-std::string Advice(const RunReport& report, const Context& context,
-                   const Catalog& catalog) {
+std::string Advice(const RunReport& report, const Context& context) {
+  if (report.failed.empty() || !report.failed.back().rolled_back) return "";
   std::string command = context.invocation.command;
   for (const std::string& argument : context.invocation.arguments) {
     absl::StrAppend(&command, " ", argument);
   }
   // What redo rolled back stays so, and is pending now.
-  if (command == "redo" && !report.failed.empty() &&
-      report.failed.back().direction == Direction::kUp) {
+  if (command == "redo" && report.failed.back().direction == Direction::kUp) {
     command = "up";
   }
-  if (report.result == RunResult::kMigrationFailed && !report.failed.empty() &&
-      WasRolledBack(report.failed.back(), catalog)) {
-    return absl::StrCat(
-        "\nNothing of this migration has taken effect. Correct "
-        "it, then run '",
-        context.project.program, " ", command, "' again.");
-  }
-  return "";
+  // Interrupted, unreachable: there is nothing to correct.
+  const bool correct_it = report.result == RunResult::kMigrationFailed;
+  return absl::StrCat("\nNothing of this migration has taken effect. ",
+                      correct_it ? "Correct it, then run '" : "Run '",
+                      context.project.program, " ", command, "' again.");
 }
 
 }  // namespace
@@ -124,7 +113,7 @@ Result RunCommand(const Context& context) {
   Result result;
   result.code = FromResult(report.result);
   result.error = absl::StrCat(std::string(report.status.message()),
-                              Advice(report, context, migrator->catalog()));
+                              Advice(report, context));
   result.text = Summary(report);
   result.json = {{"database", ShownUrl(context)}, {"dry_run", false}};
   result.json.update(ToJson(report));

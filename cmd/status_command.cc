@@ -15,6 +15,16 @@ std::string ShownUrl(const Context& context) {
   return RedactedUrl(context.settings.migrator.database_url);
 }
 
+// "half applied, 1 of 3 statements"
+std::string HalfDoneText(const HistoryRow& row) {
+  const absl::string_view how =
+      row.rolling_back ? "half rolled back" : "half applied";
+  // Of a C++ step nobody counts the statements.
+  if (row.kind == ToString(MigrationKind::kCpp)) return std::string(how);
+  return absl::StrCat(how, ", ", row.statements_done, " of ",
+                      Count(row.statements_total, "statement"));
+}
+
 // "applied, edited since"
 std::string StateText(const MigrationStatus& status) {
   switch (status.state) {
@@ -25,8 +35,7 @@ std::string StateText(const MigrationStatus& status) {
     case MigrationStatus::State::kBaseline:
       return "baseline";
     case MigrationStatus::State::kPartial:
-      return absl::StrCat("partial, ", status.row->statements_done, " of ",
-                          Count(status.row->statements_total, "statement"));
+      return HalfDoneText(*status.row);
     case MigrationStatus::State::kMissing:
       return "applied, file is missing";
   }
@@ -82,6 +91,10 @@ Json ToJson(const MigrationStatus& status) {
       has_row ? Json(status.row->statements_done) : Json(nullptr);
   json["statements_total"] =
       has_row ? Json(status.row->statements_total) : Json(nullptr);
+  json["partial_direction"] =
+      status.state != MigrationStatus::State::kPartial
+          ? Json(nullptr)
+          : Json(status.row->rolling_back ? "down" : "up");
   return json;
 }
 

@@ -21,19 +21,6 @@ std::string Count(int64_t count, absl::string_view noun) {
   return absl::StrCat(count, " ", noun, count == 1 ? "" : "s");
 }
 
-const SqlScript* ScriptOf(const PlannedStep& step) {
-  const std::optional<SqlScript>& script = step.direction == Direction::kUp
-                                               ? step.migration->sql_up
-                                               : step.migration->sql_down;
-  return script.has_value() ? &*script : nullptr;
-}
-
-bool IsTransactional(const PlannedStep& step) {
-  return step.direction == Direction::kUp
-             ? step.migration->up_is_transactional()
-             : step.migration->down_is_transactional();
-}
-
 absl::string_view ToString(Direction direction) {
   return direction == Direction::kUp ? "up" : "down";
 }

@@ -24,11 +24,6 @@ std::string StepLabel(const Migration& migration);
 // "1 statement", "4 statements"
 std::string Count(int64_t count, absl::string_view noun);
 
-// The SQL of the step; null for a C++ step and for a Down that has none.
-const SqlScript* ScriptOf(const PlannedStep& step);
-
-bool IsTransactional(const PlannedStep& step);
-
 absl::string_view ToString(Direction direction);  // "up", "down"
 absl::string_view ToString(MigrationKind kind);   // "sql", "cpp"
 

@@ -119,9 +119,10 @@ void CheckHistory(const StatusReport& report, Findings* findings) {
     if (status.state == MigrationStatus::State::kPartial) {
       findings->Disagreement(
           "partial",
-          absl::StrCat(label, "stopped after ", status.row->statements_done,
-                       " of ", Count(status.row->statements_total, "statement"),
-                       "; run up to finish it"));
+          absl::StrCat(label, "was stopped while it was ",
+                       status.row->rolling_back ? "rolled back" : "applied",
+                       "; run ", status.row->rolling_back ? "down" : "up",
+                       " to finish it"));
     }
   }
 }

@@ -203,6 +203,7 @@ class Migrator::Impl {
       }
       if (!absl::IsUnavailable(database.status())) return database.status();
       const absl::Duration waited = absl::Now() - begin;
+      if (timeout <= absl::ZeroDuration()) return database.status();
       if (waited >= timeout) {
         return absl::UnavailableError(absl::StrCat(
             std::string(database.status().message()), " (tried for ",

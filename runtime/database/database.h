@@ -61,6 +61,9 @@ struct Outcome {
   // The body ended its transaction itself, with a COMMIT or ROLLBACK of its
   // own, so what it did before may be committed even where `committed` is kNo.
   bool ended_by_step = false;
+  // The body succeeded, and frame.record failed: a table of gander's own is
+  // missing or may not be written.
+  bool in_record = false;
   // Of a C++ step: the status it returned, or what its exception said. Set
   // together with `error` when the database was the reason.
   absl::Status step_status;
@@ -101,12 +104,15 @@ class Database {
   //
   // kUnavailable: the connection is lost. kAborted: transient.
   // kDeadlineExceeded, kCancelled: a limit, a cancellation. kPermissionDenied:
-  // the role may not. kFailedPrecondition: anything else the database refuses.
+  // the role may not. kDataLoss: the database is damaged. kFailedPrecondition:
+  // anything else the database refuses.
   virtual absl::StatusOr<std::vector<ResultRows>> Query(
       absl::string_view sql) = 0;
 
   // Looks for a table, as gander's own names are looked up: in the schema that
   // `name` gives, else where the session looks by itself. One round trip.
+  //
+  // As Query; kInvalidArgument: there is no schema to look in.
   virtual absl::StatusOr<TableLookup> FindTable(const TableName& name) = 0;
 
   // Runs `script` and frame.record in one transaction: all of it, or nothing.

@@ -28,10 +28,15 @@ absl::StatusOr<std::vector<HistoryRow>> History::Read() {
   absl::StatusOr<std::vector<ResultRows>> results =
       database_->Query(sql_.Read());
   if (!results.ok()) {
+    // The database refused the query itself: a column or a table is not there.
+    const bool not_ours = absl::IsFailedPrecondition(results.status());
     return absl::Status(
         results.status().code(),
         absl::StrCat("cannot read the history table ", sql_.table().ToString(),
-                     ": ", std::string(results.status().message())));
+                     ": ", std::string(results.status().message()),
+                     not_ours ? "; if it is not gander's, name another one "
+                                "with --history-table"
+                              : ""));
   }
   return ReadRows(*results, sql_.table());
 }
@@ -52,13 +57,19 @@ absl::Status History::CreateIfMissing() {
   const Outcome outcome = database_->RunScript(Script(), frame);
   if (outcome.committed == Committed::kUnknown) {
     // Either way the next run finds out, and no step has run.
-    return absl::UnavailableError(absl::StrCat(
-        "the connection was lost while the history table ",
-        sql_.table().ToString(), " was created"));
+    return absl::UnavailableError(
+        absl::StrCat("the connection was lost while the history table ",
+                     sql_.table().ToString(), " was created"));
   }
   if (outcome.committed != Committed::kYes) {
-    return StatusOf(outcome, absl::StrCat("cannot create the history table ",
-                                          sql_.table().ToString()));
+    const absl::Status why =
+        StatusOf(outcome, absl::StrCat("cannot create the history table ",
+                                       sql_.table().ToString()));
+    if (!absl::IsFailedPrecondition(why)) return why;
+    // No such schema, or no right to create in it.
+    return absl::InvalidArgumentError(
+        absl::StrCat(std::string(why.message()),
+                     "; --history-table=schema.table names another place"));
   }
   exists_ = true;
   return absl::OkStatus();

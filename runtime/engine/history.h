@@ -19,7 +19,7 @@ class History {
  public:
   // Looks for the table: one round trip. `database` must outlive the result.
   //
-  // As Database::FindTable; kInvalidArgument: the name is too long.
+  // As Database::FindTable; kInvalidArgument, too: the name is too long.
   static absl::StatusOr<History> Find(Database* database,
                                       const TableName& name);
 
@@ -34,8 +34,11 @@ class History {
   // Looks again when the table did not exist; another runner may have made it.
   absl::Status Refresh();
 
-  // Creates the tables when there are none, in a transaction.
-  // REQUIRES: the migration lock is held.
+  // Creates the tables when there are none, in a transaction. REQUIRES: the
+  // migration lock is held.
+  //
+  // kInvalidArgument: the database refuses, for the schema is not there or the
+  // role may not create in it. Otherwise as Database::Query.
   absl::Status CreateIfMissing();
 
   const HistorySql& sql() const { return sql_; }

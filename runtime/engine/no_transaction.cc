@@ -34,9 +34,7 @@ class NoTransactionStep {
 
   StepResult RunSql() {
     // A Down section that is missing is empty.
-    sql_ = (step_.direction == Direction::kUp ? migration_.sql_up
-                                              : migration_.sql_down)
-               .value_or(SqlScript());
+    if (const SqlScript* script = ScriptOf(step_)) sql_ = *script;
     absl::StatusOr<NoTransactionScript> script =
         CutIntoUnits(sql_, migration_.database);
     if (!script.ok()) {
@@ -146,22 +144,6 @@ class NoTransactionStep {
 
   // Marked before, recorded after.
   bool RunOutside(const NoTransactionUnit& unit) {
-    if (step_.partial.has_value() &&
-        step_.partial->statement_begun == unit.first && !unit.repeatable) {
-      result_.result = RunResult::kOutcomeUnknown;
-      result_.report.status = absl::DataLossError(absl::StrCat(
-          Place(unit),
-          ": an earlier run ended while this statement ran, and whether it "
-          "took effect cannot be told: ",
-          unit.text,
-          "\n  look at the database; undo what it did, if anything, and set "
-          "statement_begun of version ",
-          migration_.version.ToString(), " in ",
-          env_.history->table().ToString(),
-          " to NULL to have it run again, or raise statements_done to ",
-          unit.last, " as well to have it counted as done"));
-      return false;
-    }
     if (!Record(ProgressRecord(done_, unit.first))) return false;
     Frame frame = UnitFrame("");
     // Such a statement waits for old transactions by taking locks; timing out

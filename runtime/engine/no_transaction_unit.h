@@ -30,7 +30,7 @@ struct NoTransactionUnit {
   // Is a SET (or SQLite's PRAGMA foreign_keys), which a new session needs
   // again.
   bool session_setting = false;
-  // For messages and for the history.
+  // For messages.
   absl::string_view text;
   SourcePosition position;
 };

@@ -245,9 +245,8 @@ class Planner {
             absl::StrCat(m.file, ": version ", Named(row), " is half applied (",
                          row.statements_done, " of ", row.statements_total,
                          " statements); finish it with up first"));
-      } else if (row.state == HistoryState::kPartial && m.sql_down &&
-                 WasEdited(*m.sql_down, m, row)) {
-        AddProblem(Problem::Kind::kPartial, m.version, EditedHalfWay(m, row));
+      } else if (row.state == HistoryState::kPartial) {
+        CheckHalfWay(step, row);
       }
       if (!m.down_error.ok()) {
         AddProblem(Problem::Kind::kUnreadableDown, m.version,
@@ -262,6 +261,38 @@ class Planner {
             m.file, ": there is no Down section: rolling back version ",
             Named(m.version, m.name), " only removes it from the history"));
       }
+    }
+  }
+
+  // Whether a step that stopped half-way can go on where it stopped.
+  void CheckHalfWay(const PlannedStep& step, const HistoryRow& row) {
+    const Migration& m = *step.migration;
+    const SqlScript* script = ScriptOf(step);
+    if (script == nullptr) return;
+    if (WasEdited(*script, m, row)) {
+      AddProblem(Problem::Kind::kPartial, m.version, EditedHalfWay(m, row));
+      return;
+    }
+    if (!row.statement_begun.has_value()) return;
+    const absl::StatusOr<NoTransactionScript> cut =
+        CutIntoUnits(*script, m.database);
+    if (!cut.ok()) return;  // said when the step runs
+    for (const NoTransactionUnit& unit : cut->units) {
+      if (unit.first != *row.statement_begun || unit.repeatable) continue;
+      AddProblem(
+          Problem::Kind::kUndecided, m.version,
+          absl::StrCat(
+              m.file, ":", unit.position.line, ":", unit.position.column,
+              ": version ", Named(row),
+              " was stopped while this statement ran, and whether it took "
+              "effect cannot be told: ",
+              unit.text,
+              "\n  look at the database; undo what it did, if anything, and "
+              "set statement_begun of version ",
+              m.version.ToString(),
+              " in the history table to NULL to have it run again, or raise "
+              "statements_done to ",
+              unit.last, " as well to have it counted as done"));
     }
   }
 
@@ -293,8 +324,8 @@ class Planner {
         AddProblem(Problem::Kind::kPartial, m.version,
                    absl::StrCat(m.file, ": version ", Named(row),
                                 " is half rolled back; finish it with down"));
-      } else if (m.sql_up && WasEdited(*m.sql_up, m, row)) {
-        AddProblem(Problem::Kind::kPartial, m.version, EditedHalfWay(m, row));
+      } else {
+        CheckHalfWay(step, row);
       }
     }
   }
@@ -354,12 +385,12 @@ class Planner {
                       });
       if (is_problem) continue;
       if (row->state == HistoryState::kPartial) {
-        AddProblem(Problem::Kind::kMissingFile, version,
-                   absl::StrCat("version ", Named(*row), " stopped after ",
-                                row->statements_done, " of ",
-                                row->statements_total,
-                                " statements, and its file is missing; restore "
-                                "the file, so that it can be finished"));
+        AddProblem(
+            Problem::Kind::kMissingFile, version,
+            absl::StrCat("version ", Named(*row), " stopped after ",
+                         row->statements_done, " of ", row->statements_total,
+                         " statements, and its file is missing; restore "
+                         "the file, so that it can be finished"));
         continue;
       }
       plan_.warnings.push_back(absl::StrCat("version ", Named(*row),
@@ -381,6 +412,19 @@ class Planner {
 
 }  // namespace
 
+const SqlScript* ScriptOf(const PlannedStep& step) {
+  const std::optional<SqlScript>& script = step.direction == Direction::kUp
+                                               ? step.migration->sql_up
+                                               : step.migration->sql_down;
+  return script.has_value() ? &*script : nullptr;
+}
+
+bool IsTransactional(const PlannedStep& step) {
+  return step.direction == Direction::kUp
+             ? step.migration->up_is_transactional()
+             : step.migration->down_is_transactional();
+}
+
 absl::string_view ToString(Problem::Kind kind) {
   switch (kind) {
     case Problem::Kind::kChangedUp:
@@ -393,6 +437,8 @@ absl::string_view ToString(Problem::Kind kind) {
       return "newer_history";
     case Problem::Kind::kPartial:
       return "partial";
+    case Problem::Kind::kUndecided:
+      return "undecided";
     case Problem::Kind::kIrreversible:
       return "irreversible";
     case Problem::Kind::kUnreadableDown:
@@ -409,12 +455,17 @@ absl::Status Plan::status() const {
       problems, "\n", [](std::string* out, const Problem& problem) {
         out->append(problem.message);
       });
-  const bool only_target =
-      std::all_of(problems.begin(), problems.end(), [](const Problem& problem) {
-        return problem.kind == Problem::Kind::kUnknownTarget;
-      });
-  return only_target ? absl::InvalidArgumentError(message)
-                     : absl::FailedPreconditionError(message);
+  const auto is = [](Problem::Kind kind) {
+    return [kind](const Problem& problem) { return problem.kind == kind; };
+  };
+  if (std::any_of(problems.begin(), problems.end(),
+                  is(Problem::Kind::kUndecided))) {
+    return absl::DataLossError(message);
+  }
+  return std::all_of(problems.begin(), problems.end(),
+                     is(Problem::Kind::kUnknownTarget))
+             ? absl::InvalidArgumentError(message)
+             : absl::FailedPreconditionError(message);
 }
 
 Plan MakePlan(const Catalog& catalog, absl::Span<const HistoryRow> history,

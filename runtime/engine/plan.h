@@ -54,6 +54,13 @@ struct PlannedStep {
   std::optional<HistoryRow> partial = std::nullopt;
 };
 
+// The SQL of the step; null for a C++ step and for a Down that has none.
+const SqlScript* ScriptOf(const PlannedStep& step);
+
+// Whether it is one transaction with its history row, rather than NO
+// TRANSACTION.
+bool IsTransactional(const PlannedStep& step);
+
 // Why a run must not begin.
 struct Problem {
   enum class Kind {
@@ -62,6 +69,7 @@ struct Problem {
     kMissingFile,     // to be rolled back, and not in the catalog
     kNewerHistory,    // the history goes beyond the catalog, which would write
     kPartial,         // a half-done step that this run cannot finish
+    kUndecided,       // a half-done step of which a statement may have run
     kIrreversible,    // to be rolled back, and has no Down
     kUnreadableDown,  // to be rolled back, and its Down cannot be read
     kUnknownTarget,   // `to` is no version of a migration or of the history
@@ -83,9 +91,9 @@ struct Plan {
   // What a person should know and no run need stop for.
   std::vector<std::string> warnings;
 
-  // OK when there is no problem. kInvalidArgument when all that is wrong is an
-  // unknown target; else kFailedPrecondition. The message holds all problems, a
-  // line each.
+  // OK when there is no problem. kDataLoss when one of them is kUndecided;
+  // kInvalidArgument when all that is wrong is an unknown target; else
+  // kFailedPrecondition. The message holds all problems, a line each.
   absl::Status status() const;
 };
 

@@ -30,6 +30,7 @@ using ::testing::IsEmpty;
 //   b    baseline          p1, r1   stopped after 1 statement of 3, going up,
 //   P1, R1  the same, and   or down
 //           those statements were edited since
+//   q1, s1  the same as p1 and r1, and the next statement had begun
 // Expected: +3 applies 3, -3 rolls it back, >3 and <3 go on with a half-done
 // one; then the problems as kind@version; then ?n for n warnings.
 constexpr char kScript[] = "CREATE TABLE a (x int);\nSELECT 1;\nSELECT 2;\n";
@@ -131,7 +132,10 @@ std::vector<HistoryRow> History(const std::string& text) {
     } else if (!letters.empty()) {
       row.state = HistoryState::kPartial;
       row.statements_done = letters[1] - '0';
-      row.rolling_back = letters[0] == 'r' || letters[0] == 'R';
+      row.rolling_back = letters.find_first_of("rRs") == 0;
+      if (letters.find_first_of("qs") == 0) {
+        row.statement_begun = row.statements_done;
+      }
       SqlScript script;
       script.text = kScript;
       row.done_checksum = letters[0] == 'P' || letters[0] == 'R'
@@ -388,6 +392,14 @@ const Case kCases[] = {
     {"a half-done step above the target stays", "1 2n", "1 2p1", "up to 1", ""},
     {"a half-done step below a rollback stays", "1n 2", "1p1 2", "down", "-2"},
     {"redo of a half-done step", "1n", "1p1", "redo", "<1 +1 partial@1"},
+    {"a statement that may have run", "1 2n 3", "1 2q1", "up",
+     ">2 +3 undecided@2"},
+    {"a statement that may have run, on the way down", "1 2n", "1 2s1", "down",
+     "<2 undecided@2"},
+    {"a statement that may have run, and what was done was edited", "1 2n",
+     "1 2P1", "up", ">2 partial@2"},
+    {"a statement that may have run is not asked for by a run that leaves it",
+     "1n 2", "1q1 2", "down", "-2"},
     {"a half-done C++ step runs again", "1 2cn", "1 2p0", "up", ">2"},
     {"a half-done step whose file is gone", "1 3", "1 2p1 3", "up",
      "missing_file@2"},

@@ -40,6 +40,9 @@ struct StepReport {
   int64_t statements = 0;
   // It had nothing to run; only the history changed.
   bool empty = false;
+  // It failed, and nothing of it is left in the database: its transaction was
+  // rolled back as a whole.
+  bool rolled_back = false;
 };
 
 struct RunReport {

@@ -13,10 +13,8 @@ LogEntry BeginAttempt(const PlannedStep& step, int attempt) {
   log.migration = step.migration;
   log.started = absl::Now();
   log.attempt = attempt;
-  const std::optional<SqlScript>& sql = step.direction == Direction::kUp
-                                            ? step.migration->sql_up
-                                            : step.migration->sql_down;
-  log.statements_done = sql.has_value() ? sql->statements : 0;
+  const SqlScript* sql = ScriptOf(step);
+  log.statements_done = sql == nullptr ? 0 : sql->statements;
   return log;
 }
 
@@ -72,9 +70,8 @@ StepReport ReportFor(const PlannedStep& step) {
                                                     : m.cpp->down.empty();
     return report;
   }
-  const std::optional<SqlScript>& sql =
-      step.direction == Direction::kUp ? m.sql_up : m.sql_down;
-  report.statements = sql.has_value() ? sql->statements : 0;
+  const SqlScript* sql = ScriptOf(step);
+  report.statements = sql == nullptr ? 0 : sql->statements;
   report.empty = report.statements == 0;
   return report;
 }

@@ -37,12 +37,17 @@ class TransactionalStep {
       StepResult result;
       result.report = ReportFor(step_);
       result.report.duration = absl::Now() - log.started;
-      if (attempt.outcome.committed == Committed::kYes) return result;
+      if (attempt.outcome.committed == Committed::kYes) {
+        if (attempt.outcome.ended_by_step) WarnOfOwnCommit();
+        return result;
+      }
 
       result.report.status = StatusOf(attempt.outcome, attempt.place);
       result.result = JudgeFailure(attempt.outcome, *env_.stop);
       result.connection_lost_at_commit =
           attempt.outcome.committed == Committed::kUnknown;
+      result.report.rolled_back = attempt.outcome.committed == Committed::kNo &&
+                                  !attempt.outcome.ended_by_step;
       WriteLog(FailedAttempt(log, attempt.outcome, result.report.status,
                              result.result));
       if (!MayRetry(attempt.outcome, number)) return result;
@@ -56,6 +61,15 @@ class TransactionalStep {
   }
 
  private:
+  // The step took effect, but not as one transaction with its row.
+  void WarnOfOwnCommit() {
+    env_.events->Warning(absl::StrCat(
+        migration_.file,
+        ": the step committed its transaction itself; it took effect, but a "
+        "failure in it would have left a part of it behind. Take the COMMIT "
+        "out, or mark it NO TRANSACTION"));
+  }
+
   Attempt RunOnce(const LogEntry& log) {
     Frame frame;
     frame.lock_timeout = env_.lock_timeout;
@@ -70,10 +84,8 @@ class TransactionalStep {
 
   Attempt RunSql(Frame frame) {
     // A Down section that is missing is empty.
-    const SqlScript sql =
-        (step_.direction == Direction::kUp ? migration_.sql_up
-                                           : migration_.sql_down)
-            .value_or(SqlScript());
+    const SqlScript* of_step = ScriptOf(step_);
+    const SqlScript sql = of_step == nullptr ? SqlScript() : *of_step;
     frame.foreign_keys_off = sql.foreign_keys_off;
     const absl::StatusOr<Script> script =
         CutIntoPieces(sql, migration_.database);
@@ -84,7 +96,9 @@ class TransactionalStep {
       return attempt;
     }
     attempt.outcome = env_.database->RunScript(*script, frame);
-    if (attempt.outcome.error.has_value()) {
+    if (attempt.outcome.in_record) {
+      attempt.place = PlaceInRecord();
+    } else if (attempt.outcome.error.has_value()) {
       attempt.place =
           PlaceInSql(migration_, sql, *script, *attempt.outcome.error);
     } else {
@@ -105,8 +119,21 @@ class TransactionalStep {
                                   : function.in_transaction(context, tx);
         },
         frame);
-    attempt.place = PlaceInCpp(migration_, attempt.outcome);
+    attempt.place = attempt.outcome.in_record
+                        ? PlaceInRecord()
+                        : PlaceInCpp(migration_, attempt.outcome);
     return attempt;
+  }
+
+  // The migration is not to blame.
+  std::string PlaceInRecord() const {
+    const TableName& history = env_.history->table();
+    return absl::StrCat(migration_.file,
+                        ": the migration itself succeeded, and was rolled back "
+                        "because its rows could not be written to gander's own "
+                        "tables ",
+                        history.ToString(), " and ",
+                        history.Sibling("log").ToString());
   }
 
   bool MayRetry(const Outcome& outcome, int number) const {
@@ -126,12 +153,6 @@ class TransactionalStep {
   const PlannedStep& step_;
   const Migration& migration_;
 };
-
-bool IsTransactional(const PlannedStep& step) {
-  return step.direction == Direction::kUp
-             ? step.migration->up_is_transactional()
-             : step.migration->down_is_transactional();
-}
 
 }  // namespace
 

@@ -47,6 +47,7 @@ TEST_P(DatabaseContract, AFailingScriptLeavesNeitherSchemaNorRecord) {
   EXPECT_EQ(outcome.error->error_class, ErrorClass::kStatement);
   EXPECT_NE(outcome.error->message.find("missing"), std::string::npos);
   EXPECT_FALSE(outcome.error->at_commit);
+  EXPECT_FALSE(outcome.in_record);
   ExpectNothingKept();
 }
 
@@ -61,6 +62,7 @@ TEST_P(DatabaseContract, AFailingRecordRollsTheBodyBack) {
   EXPECT_EQ(outcome.error->statement, -1);
   EXPECT_EQ(outcome.error->piece, -1);
   EXPECT_FALSE(outcome.error->at_commit);
+  EXPECT_TRUE(outcome.in_record);
   ExpectNothingKept();
 }
 

@@ -201,6 +201,7 @@ TEST_P(MigratorContract, ASqlStepThatFailsInTheMiddleLeavesNoTrace) {
   const std::string message(report.status.message());
   EXPECT_THAT(message, HasSubstr("migrations/11_bad.sql:5:"));
   EXPECT_THAT(message, HasSubstr("no_such_table"));
+  EXPECT_TRUE(report.failed[0].rolled_back);
   EXPECT_EQ(Applied(), "1 2 10");
   EXPECT_THAT(Values("SELECT * FROM half"), HasSubstr("half"));
   EXPECT_THAT(Values("SELECT * FROM never"), HasSubstr("never"));
@@ -208,6 +209,21 @@ TEST_P(MigratorContract, ASqlStepThatFailsInTheMiddleLeavesNoTrace) {
             "failed");
   EXPECT_THAT(Values("SELECT error FROM gander_log WHERE version = 11"),
               HasSubstr("no_such_table"));
+}
+
+TEST_P(MigratorContract, ALogTableThatIsGoneIsNotBlamedOnTheMigration) {
+  ASSERT_TRUE(MigratorFor(Shop()).Up().status.ok());
+  ASSERT_TRUE(OpenSession()->Query("DROP TABLE gander_log").ok());
+  std::vector<TestFile> files = Shop();
+  files.push_back({"11_fine.sql", "CREATE TABLE fine (id integer);\n"});
+  const RunReport report = MigratorFor(files).Up();
+  EXPECT_EQ(report.result, RunResult::kMigrationFailed);
+  EXPECT_THAT(std::string(report.status.message()),
+              AllOf(HasSubstr("11_fine.sql: the migration itself succeeded"),
+                    HasSubstr("gander_log")));
+  ASSERT_THAT(report.failed, SizeIs(1));
+  EXPECT_TRUE(report.failed[0].rolled_back);
+  EXPECT_THAT(Values("SELECT * FROM fine"), HasSubstr("fine"));
 }
 
 TEST_P(MigratorContract, ACppStepThatThrowsLeavesNoTrace) {

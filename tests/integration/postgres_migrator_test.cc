@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include <string>
+#include <thread>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -129,6 +130,77 @@ TEST_P(PostgresMigrator, AHistoryInAnotherSchemaIsFoundThere) {
   ASSERT_TRUE(migrator.Up().status.ok());
   EXPECT_EQ(Values("SELECT version FROM \"Ops; team\".gander_history"), "1");
   EXPECT_EQ(Values("SELECT version FROM \"Ops; team\".gander_log"), "1");
+}
+
+// A statement outside a transaction, whose server process is killed under it.
+TEST_P(PostgresMigrator, AStatementThatMayHaveRunIsNotGuessedAt) {
+  const std::vector<TestFile> files = {
+      {"1_table.sql", "CREATE TABLE big (n int);"},
+      {"2_index.sql",
+       "-- +gander Up\n-- +gander NO TRANSACTION\nSELECT 1;\n"
+       "CREATE INDEX CONCURRENTLY big_n ON big (n);\n"}};
+  // The index waits for this transaction to end.
+  const auto holder = OpenSession();
+  Request first;
+  first.by = 1;
+  ASSERT_TRUE(MigratorFor(files).Run(first).status.ok());
+  ASSERT_TRUE(holder->Query("BEGIN; INSERT INTO big VALUES (1)").ok());
+  std::thread killer([this] {
+    const auto killed = OpenSession()->Query(
+        "DO $$ BEGIN LOOP PERFORM pg_stat_clear_snapshot();"
+        "PERFORM pg_terminate_backend(pid) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND state = 'active'"
+        " AND query LIKE 'CREATE INDEX CONCURRENTLY%';"
+        "EXIT WHEN FOUND; PERFORM pg_sleep(0.005); END LOOP; END $$");
+    EXPECT_TRUE(killed.ok()) << killed.status();
+  });
+  RunReport report = MigratorFor(files).Up();
+  killer.join();
+  EXPECT_EQ(report.result, RunResult::kUnreachable) << report.status;
+  ASSERT_TRUE(holder->Query("ROLLBACK").ok());
+
+  Migrator migrator = MigratorFor(files);
+  const absl::StatusOr<Plan> plan = migrator.MakePlan({});
+  ASSERT_TRUE(plan.ok()) << plan.status();
+  ASSERT_THAT(plan->problems, SizeIs(1));
+  EXPECT_EQ(plan->problems[0].kind, Problem::Kind::kUndecided);
+  report = migrator.Up();
+  EXPECT_EQ(report.result, RunResult::kOutcomeUnknown);
+  EXPECT_THAT(std::string(report.status.message()),
+              HasSubstr("2_index.sql:4:1: version 2 (index) was stopped while "
+                        "this statement ran"));
+  EXPECT_THAT(report.steps, SizeIs(0));
+
+  // What the message says to do.
+  const auto repaired = OpenSession()->Query(
+      "DROP INDEX IF EXISTS big_n;"
+      "UPDATE gander_history SET statement_begun = NULL WHERE version = 2");
+  ASSERT_TRUE(repaired.ok()) << repaired.status();
+  report = migrator.Up();
+  EXPECT_TRUE(report.status.ok()) << report.status;
+  EXPECT_EQ(Values("SELECT indisvalid FROM pg_index"
+                   " WHERE indexrelid = 'big_n'::regclass"),
+            "t");
+}
+
+TEST_P(PostgresMigrator, AStepThatEndsItsTransactionIsSaidToLeaveSomething) {
+  static const RegisteredStep* const kCommits = [] {
+    auto* step = new RegisteredStep{};
+    step->up.in_transaction = [](StepContext&, Transaction& tx) {
+      tx.Execute("CREATE TABLE left_behind (x int)");
+      tx.Execute("COMMIT");
+      return absl::InternalError("and then it failed");
+    };
+    return step;
+  }();
+  Migrator migrator = MigratorFor({{"1_commits.cc", "", kCommits}});
+  const RunReport report = migrator.Up();
+  EXPECT_EQ(report.result, RunResult::kMigrationFailed);
+  EXPECT_THAT(std::string(report.status.message()),
+              HasSubstr("may be committed, and the history has no row of it"));
+  ASSERT_THAT(report.failed, SizeIs(1));
+  EXPECT_FALSE(report.failed[0].rolled_back);
+  EXPECT_EQ(Applied(), "");
 }
 
 TEST_P(PostgresMigrator, TheDurationOfANoTransactionStepIsOfAllOfIt) {

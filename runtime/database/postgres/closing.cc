@@ -11,18 +11,11 @@ Outcome NotCommitted(ServerError error) {
   return outcome;
 }
 
-Outcome StepEndedTransaction(bool committed) {
+Outcome StepEndedTransaction() {
   ServerError error;
   error.message = "the step ended its transaction itself";
-  error.detail =
-      committed
-          ? "What it did before its COMMIT is committed; the rest was rolled "
-            "back, and the history has no row of it."
-          : "What it did before that was rolled back or committed as it said; "
-            "the rest was rolled back, and the history has no row of it.";
   error.hint =
-      "Take COMMIT and ROLLBACK out of the step, or run it as NO TRANSACTION; "
-      "then look what it left behind.";
+      "Take COMMIT and ROLLBACK out of the step, or run it as NO TRANSACTION.";
   Outcome outcome = NotCommitted(std::move(error));
   outcome.ended_by_step = true;
   return outcome;
@@ -54,9 +47,10 @@ Outcome ReadClosing(const Reply& reply, int64_t closing_start,
     outcome.ended_by_step = step_committed;
     return outcome;
   }
-  if (IsGuardError(*reply.error)) return StepEndedTransaction(step_committed);
+  if (IsGuardError(*reply.error)) return StepEndedTransaction();
   outcome.error = reply.error;
   outcome.error->at_commit = reply.failed == commit;
+  outcome.in_record = reply.failed >= closing_start && reply.failed < commit;
   outcome.committed = reply.refused ? Committed::kNo : Committed::kUnknown;
   outcome.ended_by_step = step_committed;
   return outcome;

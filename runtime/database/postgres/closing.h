@@ -18,9 +18,8 @@ namespace gander {
 Outcome ReadClosing(const Reply& reply, int64_t closing_start,
                     const FrameText& frame);
 
-// The step ended the transaction by itself. `committed`: it is known to have
-// committed something.
-Outcome StepEndedTransaction(bool committed);
+// The step ended the transaction by itself.
+Outcome StepEndedTransaction();
 
 // Certainly not committed, because of `error`.
 Outcome NotCommitted(ServerError error);

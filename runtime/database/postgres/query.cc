@@ -65,7 +65,7 @@ absl::StatusOr<TableLookup> LookUpTable(Session* session,
     lookup.name.schema = *row[0];
   } else if (name.schema.empty()) {
     if (!row[1].has_value()) {
-      return absl::FailedPreconditionError(absl::StrCat(
+      return absl::InvalidArgumentError(absl::StrCat(
           "there is no schema to look for the table ", name.table,
           " in: the search_path of this role names none that exists; name one, "
           "as in schema.",

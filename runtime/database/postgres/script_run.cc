@@ -97,7 +97,7 @@ Outcome RunPieces(Session* session, const Script& script,
       message.Locate(reply, CountsBytes(*session), &*failure->error);
       failure->ended_by_step = reply.first_commit >= 0;
     } else if (reply.first_commit >= 0 || !session->in_transaction()) {
-      failure = StepEndedTransaction(reply.first_commit >= 0);
+      failure = StepEndedTransaction();
     }
     if (failure.has_value()) {
       session->Recover(keep_session);

@@ -177,7 +177,7 @@ std::optional<Outcome> FailureOf(Session* session,
     return outcome;
   }
   if (session->idle()) {
-    if (StepSucceeded(outcome)) return StepEndedTransaction(false);
+    if (StepSucceeded(outcome)) return StepEndedTransaction();
     outcome.ended_by_step = true;
     return outcome;
   }

@@ -136,7 +136,7 @@ absl::StatusOr<TableLookup> SqliteDatabase::FindTable(const TableName& name) {
   // A temporary table of the same name would otherwise come before it.
   if (name.schema.empty()) lookup.name.schema = "main";
   if (absl::EqualsIgnoreCase(name.schema, "temp")) {
-    return absl::FailedPreconditionError(
+    return absl::InvalidArgumentError(
         "a history in schema temp would end with the session; name another");
   }
   const auto attached = Query(absl::StrCat(
@@ -144,7 +144,7 @@ absl::StatusOr<TableLookup> SqliteDatabase::FindTable(const TableName& name) {
       dialect().QuoteLiteral(lookup.name.schema), " COLLATE NOCASE"));
   if (!attached.ok()) return attached.status();
   if (attached->at(0).empty()) {
-    return absl::FailedPreconditionError(
+    return absl::InvalidArgumentError(
         absl::StrCat("there is no schema ", name.schema,
                      ": on SQLite a table is in main, or in a database that "
                      "the session has attached"));
@@ -254,6 +254,7 @@ Outcome SqliteDatabase::InTransaction(absl::FunctionRef<Outcome()> body,
   }
   if (!StepSucceeded(outcome)) return outcome;
   outcome.error = RunRecord(frame);
+  outcome.in_record = outcome.error.has_value();
   if (!outcome.error && check_foreign_keys) {
     Violations after;
     outcome.error = after.Find(*session_);

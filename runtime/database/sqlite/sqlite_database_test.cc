@@ -449,10 +449,10 @@ TEST_F(SqliteDatabaseTest, FindTableLooksInMainOnly) {
   EXPECT_EQ(found->name, (TableName{"main", "Aside"}));
   EXPECT_TRUE(db_->FindTable(TableName{"MAIN", "aside"})->exists);
   EXPECT_EQ(db_->FindTable(TableName{"temp", "aside"}).status().code(),
-            absl::StatusCode::kFailedPrecondition);
+            absl::StatusCode::kInvalidArgument);
   const absl::Status missing =
       db_->FindTable(TableName{"app", "aside"}).status();
-  EXPECT_EQ(missing.code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_EQ(missing.code(), absl::StatusCode::kInvalidArgument);
   EXPECT_NE(std::string(missing.message()).find("there is no schema app"),
             std::string::npos);
 }

@@ -1,6 +1,9 @@
 #include "tests/cli/malformed/case_file.h"
 
 #include <cctype>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <set>
 #include <sstream>
 #include <stdexcept>
@@ -123,8 +126,32 @@ class CaseParser {
 
 }  // namespace
 
+std::map<std::string, std::string> CaseFileTexts() {
+  std::map<std::string, std::string> texts;
+  for (const auto& entry :
+       std::filesystem::directory_iterator("tests/cli/malformed")) {
+    if (entry.path().extension() != ".cases") continue;
+    std::ifstream file(entry.path(), std::ios::binary);
+    texts[entry.path().filename().string()] =
+        std::string((std::istreambuf_iterator<char>(file)), {});
+  }
+  return texts;
+}
+
 CaseFile ParseCaseFile(const std::string& text) {
   return CaseParser().Parse(text);
+}
+
+bool NeedsServer(const MalformedCase& row) {
+  // Where the runner replaces it; the lines of a `file` may well hold a $PG.
+  const auto names_it = [](const std::string& text) {
+    return text.find("$PG") != std::string::npos;
+  };
+  if (names_it(row.command)) return true;
+  for (const Directive& directive : row.setup) {
+    if (directive.verb == "pg" || names_it(directive.rest)) return true;
+  }
+  return false;
 }
 
 std::string FormatCaseFile(const CaseFile& file) {

@@ -33,6 +33,7 @@
 #ifndef GANDER_TESTS_CLI_MALFORMED_CASE_FILE_H_
 #define GANDER_TESTS_CLI_MALFORMED_CASE_FILE_H_
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -68,8 +69,14 @@ struct CaseFile {
   std::vector<MalformedCase> cases;
 };
 
+// The texts of the case files, by the files' names.
+std::map<std::string, std::string> CaseFileTexts();
+
 // Throws std::runtime_error with the line's number.
 CaseFile ParseCaseFile(const std::string& text);
+
+// Whether the row's input or command names the PostgreSQL server.
+bool NeedsServer(const MalformedCase& row);
 
 // The reverse, with what the rows now expect.
 std::string FormatCaseFile(const CaseFile& file);

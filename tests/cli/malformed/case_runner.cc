@@ -12,7 +12,6 @@
 #include <stdexcept>
 #include <utility>
 
-#include "runtime/testing/private_postgres.h"
 #include "sqlite3.h"
 
 namespace gander {
@@ -61,8 +60,9 @@ std::pair<std::string, std::string> Cut(const std::string& text) {
 
 }  // namespace
 
-CaseRunner::CaseRunner(std::map<std::string, std::string> programs)
-    : programs_(std::move(programs)) {
+CaseRunner::CaseRunner(std::map<std::string, std::string> programs,
+                       CaseServer* server)
+    : programs_(std::move(programs)), server_(server) {
   std::string name = (fs::temp_directory_path() / "row_XXXXXX").string();
   folder_ = mkdtemp(name.data());
 }
@@ -95,12 +95,16 @@ std::set<std::string> CaseRunner::Files() const {
 
 std::string CaseRunner::Expand(std::string text) {
   if (text.find("$PG") == std::string::npos) return text;
-  PrivatePostgres& server = PrivatePostgres::Shared();
-  if (database_.empty()) database_ = server.CreateDatabase();
-  ReplaceAll("$PG_HOST_PORT", "127.0.0.1:" + std::to_string(server.port()),
+  NeedDatabase();
+  ReplaceAll("$PG_HOST_PORT", "127.0.0.1:" + std::to_string(server_->port()),
              &text);
-  ReplaceAll("$PG", server.Url(database_), &text);
+  ReplaceAll("$PG", server_->Url(database_), &text);
   return text;
+}
+
+void CaseRunner::NeedDatabase() {
+  Must(server_ != nullptr, "use a server: this test has none");
+  if (database_.empty()) database_ = server_->CreateDatabase();
 }
 
 void CaseRunner::Make(const Directive& directive) {
@@ -134,10 +138,8 @@ void CaseRunner::Make(const Directive& directive) {
   } else if (verb == "sql") {
     RunSql(Path(first), rest);
   } else if (verb == "pg") {
-    Expand("$PG");
-    const absl::Status status =
-        PrivatePostgres::Shared().Execute(database_, directive.rest);
-    Must(status.ok(), directive.rest + ": " + status.ToString());
+    NeedDatabase();
+    server_->Execute(database_, directive.rest);
   } else if (verb == "run") {
     const ProgramOutput output = RunCommand(directive.rest);
     Must(output.exit_code == 0, directive.rest + ": " + output.err);
@@ -168,8 +170,7 @@ std::string CaseRunner::Normalize(std::string text) const {
   text = std::regex_replace(text, socket, "$$SOCKET");
   text = std::regex_replace(text, url, "$$PG");
   if (!database_.empty()) {
-    ReplaceAll(std::to_string(PrivatePostgres::Shared().port()), "$PORT",
-               &text);
+    ReplaceAll(std::to_string(server_->port()), "$PORT", &text);
     ReplaceAll(database_, "$DATABASE", &text);
   }
   return text;

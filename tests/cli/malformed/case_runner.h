@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "tests/cli/malformed/case_file.h"
+#include "tests/cli/malformed/case_server.h"
 #include "tests/cli/program.h"
 
 namespace gander {
@@ -17,10 +18,13 @@ namespace gander {
 class CaseRunner {
  public:
   // `programs`: what "gander" and other first words of a command stand for.
-  explicit CaseRunner(std::map<std::string, std::string> programs);
+  // `server` is asked by the rows that need one (NeedsServer); null: there are
+  // none.
+  CaseRunner(std::map<std::string, std::string> programs, CaseServer* server);
   ~CaseRunner();
 
-  // Throws std::runtime_error when the input cannot be made.
+  // Throws std::runtime_error when the input cannot be made, or the row needs a
+  // server and there is none.
   Expectation Run(const MalformedCase& row);
 
   // The files that the command made, or took away.
@@ -28,6 +32,8 @@ class CaseRunner {
 
  private:
   void Make(const Directive& directive);
+  // Makes the row's database, if that is not done.
+  void NeedDatabase();
   ProgramOutput RunCommand(const std::string& command);
   std::string Path(const std::string& name) const;
   std::set<std::string> Files() const;
@@ -38,6 +44,7 @@ class CaseRunner {
   std::string Normalize(std::string text) const;
 
   const std::map<std::string, std::string> programs_;
+  CaseServer* const server_;
   std::string folder_;
   std::string database_;
   std::map<std::string, std::string> environment_;

@@ -1,0 +1,32 @@
+#include <stdexcept>
+
+#include "runtime/testing/private_postgres.h"
+#include "tests/cli/malformed/case_server.h"
+
+namespace gander {
+namespace {
+
+class PostgresCaseServer : public CaseServer {
+ public:
+  std::string CreateDatabase() override {
+    return PrivatePostgres::Shared().CreateDatabase();
+  }
+  std::string Url(const std::string& database) const override {
+    return PrivatePostgres::Shared().Url(database);
+  }
+  int port() const override { return PrivatePostgres::Shared().port(); }
+  void Execute(const std::string& database, const std::string& sql) override {
+    const absl::Status status =
+        PrivatePostgres::Shared().Execute(database, sql);
+    if (!status.ok()) throw std::runtime_error(sql + ": " + status.ToString());
+  }
+};
+
+}  // namespace
+
+CaseServer* TheCaseServer() {
+  static PostgresCaseServer server;
+  return &server;
+}
+
+}  // namespace gander

@@ -47,6 +47,9 @@ does_not_build() {  # in analysis, or later
 says() {
   grep -qF -- "$1" "$log"
 }
+matches() {
+  grep -qE -- "$1" "$log"
+}
 says_not() {
   ! says "$1"
 }
@@ -58,6 +61,7 @@ while IFS= read -r line; do
   name=${line%% *}
   text=${line#* }
   case $text in
+    "~ "*) check "$name says, like: ${text#\~ }" matches "${text#\~ }" ;;
     "! "*) check "$name does not say: ${text#! }" says_not "${text#! }" ;;
     *) check "$name says: $text" says "$text" ;;
   esac

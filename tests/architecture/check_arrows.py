@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Holds gander's packages to the arrows of arrows.txt. See check_arrows.sh.
 
-usage: check_arrows.py ARROWS GRAPH, where GRAPH is the output of
-`bazel query --output=graph --nograph:factored`.
+usage: check_arrows.py ARROWS GRAPH STARTING TAGGED, where GRAPH is the output
+of `bazel query --output=graph --nograph:factored`, STARTING lists the tests
+that start a PostgreSQL server, and TAGGED those with the tag "postgres".
 """
 
 import collections
@@ -176,6 +177,19 @@ def check_include_circles(checks, files):
     checks.check(f"no circle among the {len(headers)} headers", problems)
 
 
+def check_tags(checks, starting, tagged):
+    """tools/test --no-servers leaves out the tests with the tag."""
+    checks.check(f"the {len(starting)} tests that start PostgreSQL have the tag",
+                 sorted(starting - tagged) or
+                 ([] if starting else ["there is no such test"]))
+    checks.check("no other test has it", sorted(tagged - starting))
+
+
+def read_labels(path):
+    with open(path, encoding="utf-8") as file:
+        return set(file.read().split())
+
+
 def main():
     arrows = read_arrows(sys.argv[1])
     with open(sys.argv[2], encoding="utf-8") as file:
@@ -185,6 +199,7 @@ def main():
     check_dependencies(checks, arrows, graph)
     check_system_headers(checks, arrows, files)
     check_include_circles(checks, files)
+    check_tags(checks, read_labels(sys.argv[3]), read_labels(sys.argv[4]))
     print(f"{checks.passed} passed, {checks.failed} failed")
     return 1 if checks.failed else 0
 

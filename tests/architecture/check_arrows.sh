@@ -1,6 +1,8 @@
 #!/bin/bash
 # Checks who depends on whom (arrows.txt beside this file), by a query of Bazel
 # and by the #include lines, and that no header includes itself through others.
+# And that the tests with the tag "postgres" are those that start a server, for
+# tools/test --no-servers goes by it.
 #
 #   tests/architecture/check_arrows.sh [STARTUP_OPTION...]
 #
@@ -20,18 +22,30 @@ done
 temporary=$(mktemp -d)
 trap 'rm -rf "$temporary"' EXIT
 
-# The code that is not only for tests, with what it depends on directly.
-query='let all = //runtime/... + //cmd/... + //tools/... + //migrations/... in
-  let code = kind("cc_(library|binary) rule", $all)
-    except attr("testonly", 1, $all) in
-  $code + deps($code, 1)'
-if ! bazel "$@" query ${configs[@]+"${configs[@]}"} --noimplicit_deps \
-  --output=graph --nograph:factored --graph:node_limit=-1 "$query" \
-  > "$temporary/graph" 2> "$temporary/log"; then
+startup=("$@")
+ask() {  # ask FILE QUERY [OPTION...]: Bazel's answer into $temporary/FILE
+  local file=$1 query=$2
+  shift 2
+  bazel ${startup[@]+"${startup[@]}"} query ${configs[@]+"${configs[@]}"} \
+    --noimplicit_deps "$@" "$query" \
+    > "$temporary/$file" 2> "$temporary/log" && return
   cat "$temporary/log"
   echo "FAILED  bazel query"
   echo "0 passed, 1 failed"
   exit 1
-fi
-python3 tests/architecture/check_arrows.py tests/architecture/arrows.txt \
-  "$temporary/graph"
+}
+
+# The code that is not only for tests, with what it depends on directly.
+ask graph 'let all = //runtime/... + //cmd/... + //tools/... + //migrations/...
+    in
+  let code = kind("cc_(library|binary) rule", $all)
+    except attr("testonly", 1, $all) in
+  $code + deps($code, 1)' \
+  --output=graph --nograph:factored --graph:node_limit=-1
+ask starting 'kind("_test rule",
+  rdeps(//..., //runtime/testing:private_postgres))'
+# The attribute is matched as text, "[a, postgres]".
+ask tagged 'attr(tags, "[\[ ]postgres[,\]]", kind("_test rule", //...))'
+
+python3 -B tests/architecture/check_arrows.py tests/architecture/arrows.txt \
+  "$temporary/graph" "$temporary/starting" "$temporary/tagged"

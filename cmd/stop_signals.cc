@@ -80,9 +80,12 @@ StopSignals::Scope StopSignals::OnStop(std::function<void()> stop,
 }
 
 StopSignals::Scope::~Scope() {
-  const std::lock_guard<std::mutex> lock(signals_->mutex_);
+  std::unique_lock<std::mutex> lock(signals_->mutex_);
+  // What `stop` refers to lives until it has returned. `stop_` stays set until
+  // then, so that a stop that hangs is left behind after the grace as well.
+  signals_->changed_.wait(lock, [this] { return !signals_->stopping_; });
   signals_->stop_ = nullptr;
-  signals_->scope_ended_.notify_all();
+  signals_->changed_.notify_all();
 }
 
 void StopSignals::Exit(const char* message) {
@@ -101,14 +104,24 @@ void StopSignals::Watch() {
   const char message[] = "stopping; a second signal ends at once\n";
   const ssize_t ignored = write(STDERR_FILENO, message, sizeof(message) - 1);
   (void)ignored;
-  // The lock is held: what `stop_` refers to lives until it is released.
-  stop_();
-  if (!scope_ended_.wait_for(lock, absl::ToChronoNanoseconds(grace_),
-                             [this] { return stop_ == nullptr; })) {
+  // On a thread of its own: asking a server to cancel needs a connection, and
+  // waits for ever on a network that is silent.
+  stopping_ = true;
+  std::thread stopper([this, stop = stop_] {
+    stop();
+    const std::lock_guard<std::mutex> lock(mutex_);
+    stopping_ = false;
+    changed_.notify_all();
+  });
+  if (!changed_.wait_for(lock, absl::ToChronoNanoseconds(grace_),
+                         [this] { return stop_ == nullptr; })) {
     Exit(
-        "error: interrupted; what was running did not end in time (--grace), "
-        "and the database will roll it back\n");
+        "error: interrupted; what was running did not end in time (--grace). "
+        "The database rolls back what is not committed; 'status' shows what "
+        "is\n");
   }
+  lock.unlock();
+  stopper.join();
 }
 
 }  // namespace gander::cmd

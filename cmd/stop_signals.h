@@ -28,7 +28,8 @@ class StopSignals {
 
   // While the returned object lives, the first signal calls `stop` on another
   // thread, and the program ends with exit code 7 if that object still lives
-  // after `grace`.
+  // after `grace`, be it because `stop` hangs. The object's end waits until a
+  // `stop` that was called has returned.
   class Scope {
    public:
     ~Scope();
@@ -47,8 +48,9 @@ class StopSignals {
   [[noreturn]] static void Exit(const char* message);
 
   std::mutex mutex_;
-  std::condition_variable scope_ended_;
-  std::function<void()> stop_;
+  std::condition_variable changed_;
+  std::function<void()> stop_;  // null outside a scope
+  bool stopping_ = false;       // `stop_` was called and has not returned
   absl::Duration grace_;
   int pipe_[2];
   std::thread thread_;

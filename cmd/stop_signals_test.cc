@@ -70,6 +70,39 @@ TEST(StopSignals, WhatDoesNotStopInTimeIsLeftBehind) {
       testing::ExitedWithCode(7), "did not end in time");
 }
 
+// Such as one that asks a server behind a silent network to cancel.
+TEST(StopSignals, AStopThatHangsIsLeftBehindToo) {
+  testing::FLAGS_gtest_death_test_style = "threadsafe";
+  EXPECT_EXIT(
+      {
+        StopSignals signals;
+        const StopSignals::Scope scope = signals.OnStop(
+            [] { absl::SleepFor(absl::Minutes(1)); }, absl::Milliseconds(50));
+        kill(getpid(), SIGTERM);
+        absl::SleepFor(absl::Seconds(10));
+        _exit(1);
+      },
+      testing::ExitedWithCode(7), "did not end in time");
+}
+
+TEST(StopSignals, AScopeOutlivesTheStopThatRuns) {
+  std::atomic<bool> begun = false;
+  std::atomic<bool> over = false;
+  StopSignals signals;
+  {
+    const StopSignals::Scope scope = signals.OnStop(
+        [&] {
+          begun = true;
+          absl::SleepFor(absl::Milliseconds(100));
+          over = true;
+        },
+        absl::Minutes(1));
+    kill(getpid(), SIGTERM);
+    WaitFor(begun);
+  }
+  EXPECT_TRUE(over);
+}
+
 TEST(StopSignals, AClosedPipeIsNoSignal) {
   StopSignals signals;
   int ends[2];

@@ -115,6 +115,16 @@ class Session {
   // may be gone.
   int64_t rollbacks() const { return rollbacks_; }
 
+  // Whether the limits of a step that keeps the session have been set; until
+  // the session is made as new.
+  bool has_limits() const { return has_limits_; }
+  void set_has_limits(bool has) { has_limits_ = has; }
+
+  // A condition in SQL that holds while the session has the migration lock;
+  // empty when it should have none.
+  const std::string& lock_condition() const { return lock_condition_; }
+  void set_lock_condition(std::string sql) { lock_condition_ = std::move(sql); }
+
   // Rolls back what is open, and, unless keep_settings, makes the session as
   // new. Afterwards the session is idle or lost.
   void Recover(bool keep_settings);
@@ -130,7 +140,9 @@ class Session {
   // A number that this session has not given before.
   int64_t NextNumber() { return ++last_number_; }
 
-  // Asks the server to end the running statement. Any thread.
+  // Asks the server to end the running statement. Any thread. Does so over a
+  // connection of its own, and so blocks for as long as the network is silent:
+  // whoever must go on calls it from a thread of its own.
   void Cancel();
 
  private:
@@ -164,6 +176,8 @@ class Session {
   std::vector<HeardNotice> heard_;
   int64_t last_number_ = 0;
   int64_t rollbacks_ = 0;
+  bool has_limits_ = false;
+  std::string lock_condition_;
   bool reading_ = false;  // inside ReadReply
   bool feeding_ = false;  // inside FeedCopy
   bool muted_ = false;    // what gander's own clean-up raises

@@ -1,6 +1,5 @@
 #include "cmd/arguments.h"
 
-#include <algorithm>
 #include <cstdlib>
 #include <optional>
 #include <utility>
@@ -197,16 +196,11 @@ absl::Status CheckCount(const CommandRow& command,
   return absl::OkStatus();
 }
 
-bool Takes(const FlagRow& flag, const std::string& command, bool project) {
-  const std::vector<std::string> commands = CommandsThatTake(flag, project);
-  return std::find(commands.begin(), commands.end(), command) != commands.end();
-}
-
 absl::Status SetTokens(const std::vector<Token>& tokens, bool project,
                        Invocation* invocation) {
   for (const auto& [flag, value] : tokens) {
     if (!invocation->command.empty() &&
-        !Takes(*flag, invocation->command, project)) {
+        !Takes(invocation->command, *flag, project)) {
       return Usage(absl::StrCat(
           "'", invocation->command, "' does not take --", flag->name,
           project && flag->project_commands != nullptr
@@ -268,7 +262,7 @@ absl::Status ApplyDefaults(const Project& project, Invocation* invocation) {
   }
   for (const FlagRow& flag : FlagTable()) {
     if (invocation->given.count(flag.name) != 0 ||
-        !Takes(flag, invocation->command, project.embedded()) ||
+        !Takes(invocation->command, flag, project.embedded()) ||
         absl::StartsWith(flag.name, "database-url")) {
       continue;
     }
@@ -291,6 +285,17 @@ absl::Status ApplyDefaults(const Project& project, Invocation* invocation) {
     invocation->sources[flag.name] = source;
   }
   return absl::OkStatus();
+}
+
+std::string NamedCommand(absl::Span<const std::string> text) {
+  Parser parser(text);
+  parser.Parse();
+  for (const std::string& argument : parser.positional()) {
+    if (FindCommand(argument) != nullptr) return argument;
+    // Behind an unknown flag it may be the value of that flag.
+    if (parser.error().ok()) break;
+  }
+  return "";
 }
 
 bool AsksForJson(absl::Span<const std::string> text) {

@@ -56,6 +56,10 @@ absl::StatusOr<Invocation> ParseArguments(absl::Span<const std::string> text,
 // kInvalidArgument: a bad value; the message names its source.
 absl::Status ApplyDefaults(const Project& project, Invocation* invocation);
 
+// The command that `text` names, for when it cannot be parsed; empty when there
+// is none.
+std::string NamedCommand(absl::Span<const std::string> text);
+
 // Whether the caller wants JSON, for when `text` cannot be parsed.
 bool AsksForJson(absl::Span<const std::string> text);
 

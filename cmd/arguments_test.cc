@@ -241,6 +241,20 @@ TEST(ProjectArguments, DirIsForTheCommandsThatNeedSources) {
   EXPECT_TRUE(ParseArguments(Words{"create", "--dir=x", "n"}, project).ok());
 }
 
+TEST(NamedCommand, IsKnownInALineThatCannotBeParsed) {
+  EXPECT_EQ(NamedCommand(Words{"up", "--nonsense"}), "up");
+  EXPECT_EQ(NamedCommand(Words{"--nonsense", "up"}), "up");
+  EXPECT_EQ(NamedCommand(Words{"--nonsense", "5", "up"}), "up");
+  EXPECT_EQ(NamedCommand(Words{"--dir", "down", "up", "--to=x"}), "up");
+}
+
+TEST(NamedCommand, IsNoneWhereAnotherWordStandsInItsPlace) {
+  EXPECT_EQ(NamedCommand(Words{"frobnicate", "up"}), "");
+  EXPECT_EQ(NamedCommand(Words{"--dir", "down"}), "");
+  EXPECT_EQ(NamedCommand(Words{"--nonsense"}), "");
+  EXPECT_EQ(NamedCommand(Words{}), "");
+}
+
 TEST(AsksForJson, FindsTheFlagInALineThatCannotBeParsed) {
   EXPECT_TRUE(AsksForJson(Words{"upp", "--output=json"}));
   EXPECT_TRUE(AsksForJson(Words{"--output", "json", "--nonsense"}));

@@ -13,7 +13,7 @@ namespace gander::cmd {
 
 enum class ExitCode : int {
   kDone = 0,             // or there was nothing to do
-  kMigrationFailed = 1,  // and was rolled back
+  kMigrationFailed = 1,  // and was rolled back, unless NO TRANSACTION
   kUsage = 2,            // or configuration
   kPending = 3,          // only with --check
   kDisagreement = 4,     // between history and files

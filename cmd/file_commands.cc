@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
@@ -24,6 +25,14 @@ constexpr char kNoFolder[] =
 
 absl::StatusOr<std::string> NewName(const Context& context) {
   const std::string& given = context.invocation.arguments[0];
+  // A letter that was dropped in silence would leave another word.
+  for (const char c : given) {
+    if (absl::ascii_isascii(static_cast<unsigned char>(c))) continue;
+    return absl::InvalidArgumentError(
+        absl::StrCat("create: ", QuotedArgument(given),
+                     " has letters that no file name of a migration may have; "
+                     "write it with a-z, 0-9, '_' and '-'"));
+  }
   const absl::string_view extension = context.settings.cc ? ".cc" : ".sql";
   absl::StatusOr<std::string> name =
       SnakeName(absl::StripSuffix(given, extension));

@@ -1,5 +1,6 @@
 #include "cmd/flag_table.h"
 
+#include <algorithm>
 #include <cstdint>
 
 #include "absl/strings/match.h"
@@ -164,6 +165,11 @@ std::vector<std::string> CommandsThatTake(const FlagRow& flag, bool project) {
                             ? flag.project_commands
                             : flag.commands,
                         ' ', absl::SkipEmpty());
+}
+
+bool Takes(absl::string_view command, const FlagRow& flag, bool project) {
+  const std::vector<std::string> commands = CommandsThatTake(flag, project);
+  return std::find(commands.begin(), commands.end(), command) != commands.end();
 }
 
 std::string DefaultOf(const FlagRow& flag) {

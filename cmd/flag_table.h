@@ -53,6 +53,9 @@ const FlagRow* FindFlag(absl::string_view name);
 // The commands that take the flag, in a project's binary or in gander itself.
 std::vector<std::string> CommandsThatTake(const FlagRow& flag, bool project);
 
+// Whether `command` is one of them.
+bool Takes(absl::string_view command, const FlagRow& flag, bool project);
+
 // The value before anybody sets it, as help shows it; empty when there is none.
 std::string DefaultOf(const FlagRow& flag);
 

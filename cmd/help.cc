@@ -1,6 +1,5 @@
 #include "cmd/help.h"
 
-#include <algorithm>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -17,7 +16,7 @@ namespace {
 constexpr char kExitCodes[] =
     "Exit codes\n"
     "  0  done, or nothing to do\n"
-    "  1  a migration failed and was rolled back\n"
+    "  1  a migration failed; rolled back, unless it is NO TRANSACTION\n"
     "  2  usage or configuration\n"
     "  3  migrations are pending (--check)\n"
     "  4  history and files disagree\n"
@@ -25,11 +24,6 @@ constexpr char kExitCodes[] =
     "  6  the database cannot be reached; try again\n"
     "  7  interrupted or out of time; try again\n"
     "  8  the outcome cannot be established: a person should look\n";
-
-bool Takes(const FlagRow& flag, absl::string_view command, bool project) {
-  const std::vector<std::string> commands = CommandsThatTake(flag, project);
-  return std::find(commands.begin(), commands.end(), command) != commands.end();
-}
 
 std::string FlagHelp(const FlagRow& flag, const Project& project) {
   std::string text = absl::StrCat("  --", flag.name);
@@ -99,7 +93,7 @@ std::string CommandHelp(const CommandRow& command, const Project& project) {
                    *command.arguments == '\0' ? "" : " ", command.arguments,
                    " [flags]\n\n", Wrap(command.description, 0), "\nFlags\n");
   for (const FlagRow& flag : FlagTable()) {
-    if (Takes(flag, command.name, project.embedded())) {
+    if (Takes(command.name, flag, project.embedded())) {
       absl::StrAppend(&text, FlagHelp(flag, project));
     }
   }

@@ -6,6 +6,7 @@
 #include "absl/strings/str_join.h"
 #include "cmd/file.h"
 #include "cmd/folder.h"
+#include "runtime/database/url.h"
 #include "runtime/migration/checksum.h"
 #include "runtime/migration/file_name.h"
 #include "runtime/sql/directory.h"
@@ -40,6 +41,10 @@ absl::StatusOr<Migrator> OpenMigrator(const Context& context) {
       LoadCatalog(context, *context.settings.database);
   if (!catalog.ok()) return catalog.status();
   return Migrator::Create(*std::move(catalog), options);
+}
+
+std::string ShownUrl(const Context& context) {
+  return RedactedUrl(context.settings.migrator.database_url);
 }
 
 absl::StatusOr<std::vector<SumEntry>> SumFolder(const std::string& folder) {

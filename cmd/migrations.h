@@ -5,6 +5,7 @@
 #ifndef GANDER_CMD_MIGRATIONS_H_
 #define GANDER_CMD_MIGRATIONS_H_
 
+#include <string>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -28,6 +29,10 @@ absl::StatusOr<Catalog> LoadCatalog(const Context& context,
 //
 // kInvalidArgument: also that nobody named a database.
 absl::StatusOr<Migrator> OpenMigrator(const Context& context);
+
+// The URL of the database as messages show it: without a password. REQUIRES: it
+// is given.
+std::string ShownUrl(const Context& context);
 
 // The checksums of the migration files in `folder`, for gander.sum.
 //

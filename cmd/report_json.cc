@@ -29,7 +29,8 @@ Json ToJson(const PlannedStep& step) {
                {"file", migration.file},
                {"transaction", IsTransactional(step)}};
   json["statements"] = script == nullptr ? 0 : script->statements;
-  json["sql"] = script == nullptr ? Json(nullptr) : Json(Text(script->text));
+  const bool runs_sql = script != nullptr && script->statements > 0;
+  json["sql"] = runs_sql ? Json(Text(script->text)) : Json(nullptr);
   json["resume_after"] = step.partial.has_value()
                              ? Json(step.partial->statements_done)
                              : Json(nullptr);

@@ -1,20 +1,18 @@
 #include "cmd/run_command.h"
 
+#include <cstdint>
+
 #include "absl/strings/str_cat.h"
+#include "cmd/advice.h"
 #include "cmd/confirm.h"
 #include "cmd/duration.h"
 #include "cmd/migrations.h"
 #include "cmd/plan_text.h"
 #include "cmd/report_json.h"
 #include "cmd/step_label.h"
-#include "runtime/database/url.h"
 
 namespace gander::cmd {
 namespace {
-
-std::string ShownUrl(const Context& context) {
-  return RedactedUrl(context.settings.migrator.database_url);
-}
 
 // A folder's gander.sum stops what would apply from edited files. Rolling back
 // goes on: it may be what an incident needs.
@@ -57,24 +55,6 @@ std::string Summary(const RunReport& report) {
   return report.result == RunResult::kDone ? "Nothing to do.\n" : "";
 }
 
-// What to type next, where the engine's message cannot know it.
-std::string Advice(const RunReport& report, const Context& context) {
-  if (report.failed.empty() || !report.failed.back().rolled_back) return "";
-  std::string command = context.invocation.command;
-  for (const std::string& argument : context.invocation.arguments) {
-    absl::StrAppend(&command, " ", argument);
-  }
-  // What redo rolled back stays so, and is pending now.
-  if (command == "redo" && report.failed.back().direction == Direction::kUp) {
-    command = "up";
-  }
-  // Interrupted, unreachable: there is nothing to correct.
-  const bool correct_it = report.result == RunResult::kMigrationFailed;
-  return absl::StrCat("\nNothing of this migration has taken effect. ",
-                      correct_it ? "Correct it, then run '" : "Run '",
-                      context.project.program, " ", command, "' again.");
-}
-
 }  // namespace
 
 Result PlanCommand(const Context& context) {
@@ -113,7 +93,7 @@ Result RunCommand(const Context& context) {
   Result result;
   result.code = FromResult(report.result);
   result.error = absl::StrCat(std::string(report.status.message()),
-                              Advice(report, context));
+                              Advice(report, context, migrator->catalog()));
   result.text = Summary(report);
   result.json = {{"database", ShownUrl(context)}, {"dry_run", false}};
   result.json.update(ToJson(report));

@@ -6,14 +6,9 @@
 #include "cmd/report_json.h"
 #include "cmd/step_label.h"
 #include "cmd/table.h"
-#include "runtime/database/url.h"
 
 namespace gander::cmd {
 namespace {
-
-std::string ShownUrl(const Context& context) {
-  return RedactedUrl(context.settings.migrator.database_url);
-}
 
 // "half applied, 1 of 3 statements"
 std::string HalfDoneText(const HistoryRow& row) {

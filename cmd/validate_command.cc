@@ -7,13 +7,13 @@
 #include "absl/strings/str_join.h"
 #include "cmd/migrations.h"
 #include "cmd/step_label.h"
-#include "runtime/database/url.h"
 
 namespace gander::cmd {
 namespace {
 
 // What was found. The exit code is that of the worst: files first, because the
-// rest cannot be trusted while they are wrong.
+// rest cannot be trusted while they are wrong; then a database that could not
+// be asked, because what it would have said is unknown.
 class Findings {
  public:
   void FileError(absl::string_view check, absl::string_view message) {
@@ -21,6 +21,10 @@ class Findings {
   }
   void Disagreement(absl::string_view check, absl::string_view message) {
     if (Add("error", check, message)) disagree_ = true;
+  }
+  void DatabaseFailure(const absl::Status& status) {
+    Add("error", "database", std::string(status.message()));
+    database_failure_ = FromStatus(status);
   }
   void Warning(absl::string_view check, absl::string_view message) {
     if (Add("warning", check, message)) {
@@ -33,6 +37,8 @@ class Findings {
   void MoveTo(Result* result) {
     if (files_wrong_) {
       result->code = ExitCode::kUsage;
+    } else if (database_failure_ != ExitCode::kDone) {
+      result->code = database_failure_;
     } else if (disagree_) {
       result->code = ExitCode::kDisagreement;
     }
@@ -55,6 +61,7 @@ class Findings {
 
   bool files_wrong_ = false;
   bool disagree_ = false;
+  ExitCode database_failure_ = ExitCode::kDone;
   std::set<std::string> seen_;
   std::vector<std::string> errors_;
   std::vector<std::string> warnings_;
@@ -90,18 +97,26 @@ void CheckMigration(const Migration& migration, Findings* findings) {
 }
 
 // Against the history: what a run would stop at, or stumble over later.
-void CheckHistory(const StatusReport& report, Findings* findings) {
+void CheckHistory(const StatusReport& report, const Catalog& catalog,
+                  Findings* findings) {
   for (const MigrationStatus& status : report.migrations) {
     const std::string label = absl::StrCat(
         status.file.empty() ? "" : absl::StrCat(status.file, ": "), "version ",
         status.version.ToString(), " (", status.name, ") ");
     if (status.changed) {
-      findings->Disagreement(
-          "changed_up",
-          absl::StrCat(label, "was edited after it was applied ",
-                       status.row->applied_at,
-                       "; restore the file, and make the change in a new "
-                       "migration"));
+      const std::string edited = absl::StrCat(
+          label, "was edited after it was applied ", status.row->applied_at);
+      // The checksum of a C++ step is over its whole file, comments and all, so
+      // up, too, only warns.
+      if (catalog.Find(status.version)->kind() == MigrationKind::kCpp) {
+        findings->Warning("changed_up", edited);
+      } else {
+        findings->Disagreement(
+            "changed_up",
+            absl::StrCat(edited,
+                         "; restore the file, and make the change in a new "
+                         "migration"));
+      }
     }
     if (status.out_of_order) {
       findings->Disagreement(
@@ -127,18 +142,12 @@ void CheckHistory(const StatusReport& report, Findings* findings) {
   }
 }
 
-void CheckDatabase(const Context& context, Findings* findings, Result* result) {
+void CheckDatabase(const Context& context, Findings* findings) {
   absl::StatusOr<Migrator> migrator = OpenMigrator(context);
-  if (!migrator.ok()) {
-    *result = Result::Failure(migrator.status());
-    return;
-  }
+  if (!migrator.ok()) return findings->DatabaseFailure(migrator.status());
   const absl::StatusOr<StatusReport> report = migrator->Status();
-  if (!report.ok()) {
-    *result = Result::Failure(report.status());
-    return;
-  }
-  CheckHistory(*report, findings);
+  if (!report.ok()) return findings->DatabaseFailure(report.status());
+  CheckHistory(*report, migrator->catalog(), findings);
 }
 
 }  // namespace
@@ -173,13 +182,12 @@ Result ValidateCommand(const Context& context) {
       findings.FileError("sum", std::string(sum.message()));
     }
   }
-  const std::string& url = context.settings.migrator.database_url;
-  if (!url.empty() && !findings.files_wrong()) {
-    CheckDatabase(context, &findings, &result);
-    if (result.code != ExitCode::kDone) return result;
+  const bool with_database = !context.settings.migrator.database_url.empty();
+  if (with_database && !findings.files_wrong()) {
+    CheckDatabase(context, &findings);
   }
   result.json = {
-      {"database", url.empty() ? Json(nullptr) : Json(RedactedUrl(url))},
+      {"database", with_database ? Json(ShownUrl(context)) : Json(nullptr)},
       {"databases", names},
       {"migrations", versions.size()}};
   findings.MoveTo(&result);
@@ -187,7 +195,8 @@ Result ValidateCommand(const Context& context) {
     result.text = absl::StrCat(
         Count(versions.size(), "migration"), " for ",
         absl::StrJoin(names, " and "), ": no errors",
-        url.empty() ? "" : absl::StrCat(", and ", RedactedUrl(url), " agrees"),
+        with_database ? absl::StrCat(", and ", ShownUrl(context), " agrees")
+                      : "",
         ".\n");
   }
   return result;

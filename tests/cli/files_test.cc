@@ -42,6 +42,17 @@ TEST_F(FilesTest, CreateSequentialFollowsItsNeighbours) {
             "\"file\":\"migrations/000010_c.sql\"}\n");
 }
 
+// Without the letter it would be another word.
+TEST_F(FilesTest, CreateRefusesLettersThatAFileNameMayNotHave) {
+  for (const char* name : {"\xc3\x9cnicode", "caf\xc3\xa9", "\xe9", "a\xff"}) {
+    const ProgramOutput output = Gander({"create", name});
+    EXPECT_EQ(output.exit_code, 2) << name << output.out;
+    EXPECT_NE(output.err.find("a-z, 0-9, '_' and '-'"), std::string::npos)
+        << output.err;
+  }
+  EXPECT_EQ(Files("migrations"), std::vector<std::string>{"README.md"});
+}
+
 TEST_F(FilesTest, CreateWritesACppStep) {
   const ProgramOutput output =
       Gander({"create", "--cc", "split_names", "--sequential"});

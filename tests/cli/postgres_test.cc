@@ -1,7 +1,11 @@
 // The real program on a real PostgreSQL.
 #include <signal.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
 
 #include <chrono>
+#include <cstring>
 #include <thread>
 
 #include "runtime/testing/private_postgres.h"
@@ -103,6 +107,87 @@ TEST_F(PostgresTest, ASignalCancelsTheStatementThatRuns) {
       "NOT EXISTS (SELECT FROM pg_stat_activity WHERE query LIKE "
       "'%pg_sleep(600)%' AND state = 'active' AND pid <> pg_backend_pid())");
   EXPECT_EQ(Gander({"version"}).out, "2\n");
+}
+
+TEST_F(PostgresTest, WhatRanWithoutATransactionMayBePartlyDone) {
+  WriteFile("migrations/0003_long.sql",
+            "-- +gander NO TRANSACTION\n-- +gander Up\n"
+            "CREATE TABLE half (id int);\nSELECT pg_sleep(600);\n");
+  const ProgramOutput output = Gander({"up", "--statement-timeout=300ms"});
+  EXPECT_EQ(output.exit_code, 7) << output.err;
+  EXPECT_NE(output.err.find(
+                "\n2 migrations of this run took effect; 0003 long may be "
+                "partly done: 'gander status' shows how far. Run 'gander up' "
+                "again.\n"),
+            std::string::npos)
+      << output.err;
+  ExpectTrue("to_regclass('half') IS NOT NULL");
+  EXPECT_NE(Gander({"status"}).out.find("half applied, 1 of 2 statements"),
+            std::string::npos);
+}
+
+// A way to the server's socket that is cut: who connects after FallSilent is
+// neither refused nor answered, as behind a network that drops what it carries.
+class CutLine {
+ public:
+  explicit CutLine(const std::string& server_socket) {
+    // Under /tmp, because a socket's path must be short.
+    char folder[] = "/tmp/gander-line-XXXXXX";
+    EXPECT_NE(mkdtemp(folder), nullptr);
+    folder_ = folder;
+    EXPECT_EQ(symlink(server_socket.c_str(), Socket().c_str()), 0);
+  }
+  ~CutLine() {
+    if (listener_ >= 0) close(listener_);
+    unlink(Socket().c_str());
+    rmdir(folder_.c_str());
+  }
+
+  void FallSilent() {
+    unlink(Socket().c_str());
+    sockaddr_un address = {};
+    address.sun_family = AF_UNIX;
+    std::strncpy(address.sun_path, Socket().c_str(),
+                 sizeof(address.sun_path) - 1);
+    listener_ = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    EXPECT_EQ(bind(listener_, reinterpret_cast<const sockaddr*>(&address),
+                   sizeof(address)),
+              0);
+    EXPECT_EQ(listen(listener_, 8), 0);
+  }
+
+  std::string Url(const std::string& database) const {
+    return "postgresql:///" + database +
+           "?user=postgres&port=5432&host=" + folder_;
+  }
+
+ private:
+  std::string Socket() const { return folder_ + "/.s.PGSQL.5432"; }
+
+  std::string folder_;
+  int listener_ = -1;
+};
+
+TEST_F(PostgresTest, TheGraceIsKeptWhenTheServerCannotBeAskedToCancel) {
+  WriteFile("migrations/0003_long.sql", "SELECT pg_sleep(600);\n");
+  CutLine line(Server().SocketPath());
+  environment_["GANDER_DATABASE_URL"] = line.Url(database_);
+  Program program(Binary(), {"up", "--verbose", "--grace=1s"}, Options());
+  EXPECT_TRUE(program.WaitForError("applying 0003 long"));
+  std::this_thread::sleep_for(std::chrono::milliseconds(300));
+  line.FallSilent();
+  const auto begin = std::chrono::steady_clock::now();
+  program.Signal(SIGTERM);
+  const ProgramOutput output = program.Wait();
+  const auto took = std::chrono::steady_clock::now() - begin;
+  EXPECT_EQ(output.exit_code, 7) << output.err;
+  EXPECT_NE(output.err.find("did not end in time (--grace)"), std::string::npos)
+      << output.err;
+  EXPECT_GE(took, std::chrono::milliseconds(900));
+  EXPECT_LE(took, std::chrono::seconds(10));
+  Execute(
+      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = "
+      "current_database() AND pid <> pg_backend_pid()");
 }
 
 TEST_F(PostgresTest, WhoWaitsIsToldWhoHoldsTheLock) {

@@ -15,6 +15,12 @@ namespace {
 class ProgramTest : public GanderTest {
  protected:
   ProgramTest() { WriteTwoMigrations(); }
+
+  static std::string LastLine(const std::string& text) {
+    const size_t end = text.rfind('\n');
+    const size_t before = text.rfind('\n', end - 1);
+    return text.substr(before + 1, end - before - 1);
+  }
 };
 
 TEST_F(ProgramTest, HelpEndsWithZero) {
@@ -120,6 +126,17 @@ TEST_F(ProgramTest, JsonComesWithEveryFailure) {
   }
 }
 
+TEST_F(ProgramTest, JsonNamesTheCommandOfALineThatCannotBeParsed) {
+  const auto command = [this](std::vector<std::string> line) {
+    line.push_back("--output=json");
+    return Json(Gander(line))["command"];
+  };
+  EXPECT_EQ(command({"up", "--nonsense"}), "up");
+  EXPECT_EQ(command({"up", "--to=x"}), "up");
+  EXPECT_EQ(command({"status", "--yes"}), "status");
+  EXPECT_EQ(command({"frobnicate", "up"}), nullptr);
+}
+
 TEST_F(ProgramTest, JsonIsValidWhateverTheFilesHold) {
   WriteFile("migrations/0003_latin1.sql", "SELECT '\xe9\xff';\n");
   EXPECT_EQ(Json(OnDatabase({"plan", "--output=json"}))["steps"].size(), 3);
@@ -204,6 +221,7 @@ TEST_F(ProgramTest, AUrlInTheWrongPlaceShowsNoPasswordEither) {
         {"create", url, url}};
     for (const std::vector<std::string>& line : lines) {
       const ProgramOutput output = Gander(line);
+      EXPECT_EQ(output.exit_code, 2) << output.out << output.err;
       EXPECT_EQ((output.out + output.err).find("hunter2"), std::string::npos)
           << output.out << output.err;
     }
@@ -233,11 +251,19 @@ class SignalTest : public ProgramTest {
 };
 
 TEST_F(SignalTest, ASignalDuringALongStepRollsItBack) {
-  for (const int signal : {SIGTERM, SIGINT}) {
+  const struct {
+    int signal;
+    std::string took_effect;
+  } rows[] = {{SIGTERM, "2 migrations"}, {SIGINT, "No migration"}};
+  for (const auto& row : rows) {
     const std::unique_ptr<Program> program = StartUp();
-    program->Signal(signal);
+    program->Signal(row.signal);
     const ProgramOutput output = program->Wait();
     EXPECT_EQ(output.exit_code, 7) << output.err;
+    EXPECT_EQ(LastLine(output.err),
+              row.took_effect +
+                  " of this run took effect; 0003 long was rolled back. Run "
+                  "'gander up' again.");
     EXPECT_EQ(Sql("SELECT count(*) FROM sqlite_master WHERE name = 'half'"),
               "0");
     EXPECT_EQ(OnDatabase({"version"}).out, "2\n");
@@ -268,6 +294,8 @@ TEST_F(SignalTest, AnotherMigratorWaitsAndGivesUpWithFive) {
   EXPECT_EQ(output.exit_code, 5) << output.err;
   EXPECT_NE(output.err.find("waiting for another migrator"), std::string::npos)
       << output.err;
+  EXPECT_EQ(LastLine(output.err),
+            "No migration of this run took effect. Run 'gander up' again.");
   program->Signal(SIGTERM);
   EXPECT_EQ(program->Wait().exit_code, 7);
 }
@@ -281,6 +309,15 @@ TEST_F(SignalTest, PsDoesNotShowTheUrl) {
   EXPECT_NE(line.find("--database-url=***"), std::string::npos) << line;
   EXPECT_EQ(line.find("test.db"), std::string::npos) << line;
   program->Signal(SIGTERM);
+}
+
+TEST_F(ProgramTest, ARunWithoutAConnectionSaysThatNothingTookEffect) {
+  const ProgramOutput output =
+      Gander({"up", "--connect-timeout=0",
+              "--database-url=postgresql://127.0.0.1:1/x"});
+  EXPECT_EQ(output.exit_code, 6) << output.err;
+  EXPECT_EQ(LastLine(output.err),
+            "No migration of this run took effect. Run 'gander up' again.");
 }
 
 TEST_F(ProgramTest, ASignalWhileConnectingEndsAtOnce) {

@@ -33,7 +33,7 @@ TEST_F(ProjectTest, NeedsNothingButItself) {
 TEST_F(ProjectTest, HasTheDefaultsOfItsBuildFile) {
   RunOnDatabase({"up"});
   EXPECT_EQ(Sql("SELECT count(*) FROM project_history"), "3");
-  RunOnDatabase({"up", "--history-table=other", "--to=1", "--dry-run"});
+  EXPECT_EQ(RunOnDatabase({"version", "--history-table=other"}).out, "none\n");
   environment_["GANDER_HISTORY_TABLE"] = "other";
   EXPECT_EQ(RunOnDatabase({"version"}).out, "none\n");
 }
@@ -52,6 +52,24 @@ TEST_F(ProjectTest, AStepInCppHasNoSqlToShow) {
   EXPECT_EQ(json[1]["sql"], nullptr);
   EXPECT_EQ(json[1]["transaction"], true);
   EXPECT_EQ(json[2]["transaction"], false);
+}
+
+// Its checksum is over the whole file, comments and all.
+TEST_F(ProjectTest, AnEditedStepInCppIsNoDisagreement) {
+  RunOnDatabase({"up"});
+  Sql("UPDATE project_history SET up_checksum = 'other' WHERE version = 2");
+  const ProgramOutput output = RunOnDatabase({"validate", "--output=json"});
+  EXPECT_EQ(output.exit_code, 0) << output.err;
+  const nlohmann::json findings = Json(output)["findings"];
+  ASSERT_EQ(findings.size(), 1) << findings;
+  EXPECT_EQ(findings[0]["check"], "changed_up");
+  EXPECT_EQ(findings[0]["severity"], "warning");
+  EXPECT_NE(output.err.find("warning: "), std::string::npos) << output.err;
+  // As up has it, which says so and has nothing to do.
+  EXPECT_EQ(RunOnDatabase({"up"}).exit_code, 0);
+
+  Sql("UPDATE project_history SET up_checksum = 'other' WHERE version = 1");
+  EXPECT_EQ(RunOnDatabase({"validate"}).exit_code, 4);
 }
 
 // As `bazel run //tests/cli/project -- create x` starts it.

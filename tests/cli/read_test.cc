@@ -113,6 +113,19 @@ TEST_F(ReadTest, APlanIsSqlThatTheDatabaseRuns) {
   EXPECT_EQ(Sql("SELECT name FROM users"), "ada");
 }
 
+TEST_F(ReadTest, APlanHasNoSqlForADownThatRunsNothing) {
+  WriteFile("migrations/0003_no_down.sql", "-- +gander Up\nSELECT 1;\n");
+  WriteFile("migrations/0004_empty_down.sql",
+            "-- +gander Up\nSELECT 1;\n-- +gander Down\n-- nothing\n");
+  OnDatabase({"up"});
+  const nlohmann::json steps =
+      Json(OnDatabase({"plan", "down", "--by=3", "--output=json"}))["steps"];
+  ASSERT_EQ(steps.size(), 3);
+  EXPECT_EQ(steps[0]["sql"], nullptr);
+  EXPECT_EQ(steps[1]["sql"], nullptr);
+  EXPECT_EQ(steps[2]["sql"], "DROP TABLE orders;\n");
+}
+
 TEST_F(ReadTest, APlanThatMustNotRunEndsWithFour) {
   OnDatabase({"up"});
   WriteFile("migrations/0000_late.sql", "SELECT 1;\n");
@@ -155,6 +168,40 @@ TEST_F(ReadTest, ValidateWarnsOfAFileWithoutDown) {
   const ProgramOutput output = Gander({"validate", "--database=sqlite"});
   EXPECT_EQ(output.exit_code, 0);
   EXPECT_EQ(output.err.substr(0, 37), "warning: migrations/0003_no_down.sql:");
+}
+
+TEST_F(ReadTest, ValidateKeepsWhatItFoundWhenTheDatabaseDoesNotAnswer) {
+  const std::vector<std::string> line = {
+      "validate", "--output=json", "--connect-timeout=0",
+      "--database-url=postgresql://127.0.0.1:1/x"};
+  const auto checks = [](const nlohmann::json& json) {
+    std::vector<std::string> checks;
+    for (const nlohmann::json& finding : json["findings"]) {
+      checks.push_back(finding["check"]);
+    }
+    return checks;
+  };
+  WriteFile("migrations/0003_no_down.sql", "-- +gander Up\nSELECT 1;\n");
+  const ProgramOutput refused = Gander(line);
+  EXPECT_EQ(refused.exit_code, 6) << refused.err;
+  EXPECT_EQ(checks(Json(refused)),
+            (std::vector<std::string>{"no_down", "database"}));
+  EXPECT_NE(refused.err.find("warning: migrations/0003_no_down.sql"),
+            std::string::npos)
+      << refused.err;
+  EXPECT_NE(refused.err.find("error: connection to server"), std::string::npos)
+      << refused.err;
+
+  // An outdated gander.sum is worth less than not knowing the history.
+  Gander({"hash"});
+  WriteFile("migrations/0004_more.sql", "-- +gander Up\nSELECT 1;\n");
+  const ProgramOutput stale = Gander(line);
+  EXPECT_EQ(stale.exit_code, 6) << stale.err;
+  EXPECT_NE(stale.err.find("0004_more.sql"), std::string::npos) << stale.err;
+
+  // With files that cannot be read the history does not matter.
+  WriteFile("migrations/0005_bad.sql", "-- +gander Up\nSELECT 'open;\n");
+  EXPECT_EQ(Gander(line).exit_code, 2);
 }
 
 TEST_F(ReadTest, ValidateComparesWithTheHistory) {

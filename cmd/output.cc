@@ -1,0 +1,66 @@
+#include "cmd/output.h"
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <exception>
+
+#include "absl/strings/str_cat.h"
+#include "cmd/error_lines.h"
+
+namespace gander::cmd {
+namespace {
+
+std::string JsonLine(const Result& result, const std::string& command) {
+  Json json;
+  json["command"] = command.empty() ? Json(nullptr) : Json(command);
+  json["exit_code"] = static_cast<int>(result.code);
+  json["result"] = std::string(ToString(result.code));
+  if (!result.error.empty()) json["error"] = {{"message", result.error}};
+  json.update(result.json);
+  // Text from files and databases need not be UTF-8.
+  return absl::StrCat(json.dump(-1, ' ', false, Json::error_handler_t::replace),
+                      "\n");
+}
+
+// False: it could not be written, and the reader did not just go away.
+bool WriteOutput(const std::string& text) {
+  errno = 0;
+  const bool written =
+      std::fwrite(text.data(), 1, text.size(), stdout) == text.size() &&
+      std::fflush(stdout) == 0;
+  return written || errno == EPIPE;
+}
+
+int Print(const Result& result, const OutputForm& form) {
+  for (const std::string& warning : result.warnings) {
+    std::fputs(ErrorLines(warning, "warning").c_str(), stderr);
+  }
+  const bool written =
+      WriteOutput(form.json ? JsonLine(result, form.command) : result.text);
+  if (!result.error.empty()) {
+    std::fputs(ErrorLines(result.error).c_str(), stderr);
+  }
+  if (written) return static_cast<int>(result.code);
+  std::fprintf(stderr, "error: cannot write to standard output: %s\n",
+               std::strerror(errno));
+  return static_cast<int>(result.code == ExitCode::kDone ? ExitCode::kUsage
+                                                         : result.code);
+}
+
+}  // namespace
+
+int RunAndPrint(absl::FunctionRef<Result(OutputForm*)> run) {
+  OutputForm form;
+  Result result;
+  try {
+    result = run(&form);
+  } catch (const std::exception& e) {
+    result = Result();
+    result.code = ExitCode::kOutcomeUnknown;
+    result.error = absl::StrCat("internal error: ", e.what());
+  }
+  return Print(result, form);
+}
+
+}  // namespace gander::cmd

@@ -69,6 +69,7 @@ absl::StatusOr<Catalog> Catalog::Create(
                    });
   const std::string shared = SharedVersions(migrations);
   if (!shared.empty()) return absl::InvalidArgumentError(shared);
+  for (Migration& migration : migrations) migration.database = database;
   Catalog catalog;
   catalog.database_ = database;
   catalog.content_ = std::make_shared<const Content>(

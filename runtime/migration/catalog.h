@@ -36,7 +36,7 @@ absl::string_view ToString(SourceFormat format);
 
 // One migration for one database.
 struct Migration {
-  // Whose dialect its SQL is in.
+  // Whose dialect its SQL is in: that of its catalog, which sets it.
   DatabaseName database = DatabaseName::kPostgres;
   Version version;
   std::string name;
@@ -76,7 +76,7 @@ class Catalog {
   // An empty catalog.
   Catalog() = default;
 
-  // Sorts `migrations` by version. `texts` are what their scripts refer to,
+  // Sorts `migrations` by version; each becomes one of `database`. `texts` are what their scripts refer to,
   // kept as long as the catalog; empty when those live for ever.
   //
   // kInvalidArgument: two of them have one version. The message names every

@@ -46,6 +46,12 @@ TEST(Catalog, MayBeCreatedEmpty) {
   EXPECT_EQ(catalog->database(), DatabaseName::kSqlite);
 }
 
+TEST(Catalog, ItsMigrationsAreOfItsDatabase) {
+  const Catalog catalog =
+      Catalog::Create(DatabaseName::kSqlite, {Sql(1, "1_a.sql")}).value();
+  EXPECT_EQ(catalog.migrations()[0].database, DatabaseName::kSqlite);
+}
+
 TEST(Catalog, OrdersVersionsAsNumbers) {
   absl::StatusOr<Catalog> catalog =
       Catalog::Create(DatabaseName::kPostgres,

@@ -27,7 +27,6 @@ SqlScript ScriptOf(const EmbeddedScript& embedded) {
 
 Migration MigrationOf(const EmbeddedMigration& embedded) {
   Migration migration;
-  migration.database = embedded.database;
   migration.version = Version(embedded.version);
   migration.name = embedded.name;
   migration.file = embedded.file;

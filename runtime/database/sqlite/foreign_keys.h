@@ -5,7 +5,7 @@
 #define GANDER_RUNTIME_DATABASE_SQLITE_FOREIGN_KEYS_H_
 
 #include <cstdint>
-#include <set>
+#include <map>
 #include <string>
 
 #include "runtime/database/sqlite/session.h"
@@ -27,8 +27,10 @@ class Violations {
   std::string Describe() const;
 
  private:
-  // "line row 7 has no parent in invoice"
-  std::set<std::string> rows_;
+  // "line row 7 has no parent in invoice", and how often: the rows of a table
+  // WITHOUT ROWID cannot be told apart.
+  std::map<std::string, int64_t> rows_;
+  int64_t count_ = 0;
   // There were too many to keep them all in memory.
   bool cut_ = false;
 };

@@ -76,6 +76,32 @@ TEST_F(ViolationsTest, ARowWithoutANumberIsListedByItsTable) {
   EXPECT_EQ(Find().Describe(), "tag a row has no parent in invoice");
 }
 
+TEST_F(ViolationsTest, OfRowsWithoutANumberTheNewOnesAreCounted) {
+  MustRun(
+      "CREATE TABLE tag (name TEXT PRIMARY KEY, line REFERENCES line (id)) "
+      "WITHOUT ROWID; INSERT INTO tag VALUES ('old', 1)");
+  const Violations before = Find();
+  EXPECT_FALSE(Find().NewSince(before).has_value());
+  MustRun("INSERT INTO tag VALUES ('a', 1), ('b', 1)");
+  const Failure failure = Find().NewSince(before);
+  ASSERT_TRUE(failure.has_value());
+  EXPECT_EQ(failure->detail,
+            "tag a row has no parent in line; tag a row has no parent in line");
+}
+
+TEST_F(ViolationsTest, MoreThanCanBeKeptAreStillCounted) {
+  MustRun(
+      "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i "
+      "< 100001) INSERT INTO line SELECT i, 0 FROM n");
+  const Violations before = Find();
+  EXPECT_FALSE(Find().NewSince(before).has_value());
+  MustRun("INSERT INTO line VALUES (0, 0)");
+  const Failure failure = Find().NewSince(before);
+  ASSERT_TRUE(failure.has_value());
+  EXPECT_EQ(failure->detail,
+            "100002 rows have no parent, 100001 before the step");
+}
+
 TEST_F(ViolationsTest, AMissingParentTableViolatesToo) {
   MustRun(
       "INSERT INTO invoice VALUES (1); INSERT INTO line VALUES (1, 1);"

@@ -94,7 +94,6 @@ TEST(ReadSqlFile, ReadsAPlainFileAsUp) {
       {"a transaction in the middle is the user's own",
        "SELECT 1; BEGIN; SELECT 2; COMMIT;",
        {"SELECT 1; BEGIN; SELECT 2; COMMIT;", 4, false}},
-      {"an open BEGIN", "BEGIN; SELECT 1;", {"BEGIN; SELECT 1;", 2, false}},
       {"a ROLLBACK at the end",
        "BEGIN; SELECT 1; ROLLBACK;",
        {"BEGIN; SELECT 1; ROLLBACK;", 3, false}},

@@ -92,6 +92,25 @@ std::optional<SqlScript> AsTransaction(const FilePart& part,
   return Script(block->text, block->position, block->statements);
 }
 
+// The part as statements that run one after another.
+absl::StatusOr<SqlScript> WithoutTransaction(const FilePart& part,
+                                             Statements statements) {
+  for (size_t i = 0; i < statements.size();) {
+    // What a StatementBegin block holds is the server's business.
+    if (statements[i].kind != StatementKind::kBegin ||
+        statements[i].block > 0) {
+      ++i;
+      continue;
+    }
+    const absl::StatusOr<size_t> end = EndOfBlock(statements, i);
+    if (!end.ok()) return end.status();
+    i = *end;
+  }
+  SqlScript script = Script(part.text, part.position, statements);
+  script.transactional = false;
+  return script;
+}
+
 absl::Status RefuseOutsider(const Statement& statement, DatabaseName database,
                             absl::string_view prefix) {
   const StatementClass found = ClassifyStatement(statement.text, database);
@@ -124,19 +143,19 @@ absl::StatusOr<SqlScript> ReadAnnotatedPart(const FilePart& part,
   const absl::StatusOr<std::vector<Statement>> statements =
       SplitStatementsUntil(part.text, database, part.position, part.end);
   if (!statements.ok()) return statements.status();
-  std::optional<SqlScript> script;
+  absl::StatusOr<SqlScript> script;
   if (no_transaction) {
-    script = Script(part.text, part.position, *statements);
-    script->transactional = false;
+    script = WithoutTransaction(part, *statements);
+    if (!script.ok()) return script;
   } else {
     const Statement* outsider = nullptr;
-    script = AsTransaction(part, *statements, database, outsider);
-    if (!script.has_value()) {
-      return RefuseOutsider(*outsider, database, prefix);
-    }
+    const std::optional<SqlScript> whole =
+        AsTransaction(part, *statements, database, outsider);
+    if (!whole.has_value()) return RefuseOutsider(*outsider, database, prefix);
+    script = *whole;
   }
   script->foreign_keys_off = Holds(*statements, StatementKind::kForeignKeysOff);
-  return *script;
+  return script;
 }
 
 absl::StatusOr<SqlScript> ReadPlainPart(const FilePart& part,
@@ -145,14 +164,13 @@ absl::StatusOr<SqlScript> ReadPlainPart(const FilePart& part,
       SplitStatementsUntil(part.text, database, part.position, part.end);
   if (!statements.ok()) return statements.status();
   const Statement* outsider = nullptr;
-  std::optional<SqlScript> script =
+  const std::optional<SqlScript> whole =
       AsTransaction(part, *statements, database, outsider);
-  if (!script.has_value()) {
-    script = Script(part.text, part.position, *statements);
-    script->transactional = false;
-  }
+  absl::StatusOr<SqlScript> script =
+      whole.has_value() ? *whole : WithoutTransaction(part, *statements);
+  if (!script.ok()) return script;
   script->foreign_keys_off = Holds(*statements, StatementKind::kForeignKeysOff);
-  return *script;
+  return script;
 }
 
 }  // namespace gander

@@ -1,5 +1,6 @@
 #include "runtime/sql/transaction_block.h"
 
+#include "runtime/sql/position_error.h"
 #include "runtime/sql/statement_kind.h"
 
 namespace gander {
@@ -43,6 +44,19 @@ std::optional<BlockContent> FindWholeBlock(
       absl::string_view(End(begin.text), commit.text.data() - End(begin.text));
   content.position = PositionAt(begin.text, begin.text.size(), begin.position);
   return content;
+}
+
+absl::StatusOr<size_t> EndOfBlock(absl::Span<const Statement> statements,
+                                  size_t begin) {
+  for (size_t i = begin + 1; i < statements.size(); ++i) {
+    if (statements[i].kind == StatementKind::kCommit ||
+        statements[i].kind == StatementKind::kRollback) {
+      return i + 1;
+    }
+    if (statements[i].kind == StatementKind::kBegin) break;
+  }
+  return InvalidAt(statements[begin].position,
+                   "this BEGIN has no COMMIT; add it, or drop the BEGIN");
 }
 
 }  // namespace gander

@@ -1,13 +1,13 @@
 // File: transaction_block.h
 //
-// The one BEGIN ... COMMIT that many files have around all they do: gander's
-// own transaction takes its place. Private to this package.
+// BEGIN ... COMMIT in a script.
 #ifndef GANDER_RUNTIME_SQL_TRANSACTION_BLOCK_H_
 #define GANDER_RUNTIME_SQL_TRANSACTION_BLOCK_H_
 
+#include <cstddef>
 #include <optional>
-#include <vector>
 
+#include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
 #include "runtime/sql/statement.h"
@@ -21,13 +21,22 @@ struct BlockContent {
   absl::Span<const Statement> statements;
 };
 
-// The content of the block, when the first of `statements` is BEGIN, the last
-// is COMMIT, both ask for nothing else, and no statement between them controls
-// a transaction. SQLite's PRAGMA foreign_keys and foreign_key_check may stand
-// before and after it, as they do around the rebuilding of a table.
-// Nothing when there is no such block.
+// The one block that many files have around all they do: gander's own
+// transaction takes its place. Its content, when the first of `statements` is
+// BEGIN, the last is COMMIT, both ask for nothing else, and no statement
+// between them controls a transaction. SQLite's PRAGMA foreign_keys and
+// foreign_key_check may stand before and after it, as they do around the
+// rebuilding of a table. Nothing when there is no such block.
 std::optional<BlockContent> FindWholeBlock(
     absl::Span<const Statement> statements, DatabaseName database);
+
+// One past the COMMIT or ROLLBACK that ends the block which begins at
+// statements[begin].
+//
+// kInvalidArgument: another BEGIN or the end comes first. The message begins
+// with line:column.
+absl::StatusOr<size_t> EndOfBlock(absl::Span<const Statement> statements,
+                                  size_t begin);
 
 }  // namespace gander
 

@@ -339,6 +339,7 @@ class Migrator::Impl {
       if (result.connection_lost_at_commit) in_doubt_ = step.migration;
       database_is_lost_ = database_is_lost_ ||
                           absl::IsUnavailable(report->status) ||
+                          absl::IsDataLoss(report->status) ||
                           in_doubt_ != nullptr;
       return;
     }

@@ -43,8 +43,13 @@ struct Frame {
   bool foreign_keys_off = false;
   // What the body SETs in the session stays set afterwards: for the statements
   // of a NO TRANSACTION step, which follow each other. Otherwise the session
-  // is as new when the call returns.
+  // is as new when the call returns. The limits above are then set for the
+  // session, by the first of such calls, so that a SET of the step's own counts
+  // after it.
   bool keep_session = false;
+  // RunOutsideTransaction: however long a statement waits for a lock, it is not
+  // given up.
+  bool wait_for_locks = false;
 };
 
 // Whether what was asked has happened.

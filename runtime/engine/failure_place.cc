@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "runtime/sql/source_position.h"
@@ -12,6 +13,27 @@ namespace {
 
 std::string At(const Migration& migration, SourcePosition position) {
   return absl::StrCat(migration.file, ":", position.line, ":", position.column);
+}
+
+// How many lines of the file's stand before the `row`-th row of COPY data, from
+// 1, as the server counts: in text format a backslash before a line's end makes
+// it a part of the row; in CSV each line counts.
+int64_t LinesBefore(const Statement& statement, int64_t row) {
+  if (absl::StrContains(absl::AsciiStrToLower(statement.text), "csv")) {
+    return row - 1;
+  }
+  int64_t lines = 0;
+  const absl::string_view data = statement.copy_data;
+  for (size_t i = 0; i < data.size() && row > 1; ++i) {
+    if (data[i] == '\\' && i + 1 < data.size()) {
+      ++i;
+      if (data[i] == '\n') ++lines;
+    } else if (data[i] == '\n') {
+      ++lines;
+      --row;
+    }
+  }
+  return lines;
 }
 
 }  // namespace
@@ -46,8 +68,9 @@ std::string PlaceInSql(const Migration& migration, const SqlScript& sql,
   if (statements->end() - begin <= error.statement) return migration.file;
   const Statement& statement = *(begin + error.statement);
   if (error.copy_line > 0) {
-    return At(migration,
-              {statement.copy_position.line + error.copy_line - 1, 1});
+    return At(migration, {statement.copy_position.line +
+                              LinesBefore(statement, error.copy_line),
+                          1});
   }
   return At(migration, statement.position);
 }

@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "runtime/engine/script_pieces.h"
 
 namespace gander {
@@ -64,6 +65,33 @@ TEST_F(PlaceInSqlTest, OfCopyDataIsTheLineOfTheData) {
   error.statement = 2;
   error.copy_line = 2;
   EXPECT_EQ(Place(error), "dir/3_x.sql:8:1");
+}
+
+TEST(PlaceInCopyData, CountsRowsAsTheServerDoes) {
+  const struct {
+    const char* options;
+    const char* place;
+  } kCases[] = {
+      // The backslash makes the line's end a part of the first row.
+      {"", "3_x.sql:4:1"},
+      // In CSV each line counts, and a backslash is nothing special.
+      {" WITH (FORMAT csv)", "3_x.sql:3:1"},
+  };
+  for (const auto& c : kCases) {
+    const std::string text =
+        absl::StrCat("COPY a FROM stdin", c.options, ";\nx\\\ny\nz\n\\.\n");
+    Migration migration;
+    migration.file = "3_x.sql";
+    SqlScript sql;
+    sql.text = text;
+    sql.needs_cutting = true;
+    ServerError error;
+    error.statement = 0;
+    error.copy_line = 2;
+    EXPECT_EQ(PlaceInSql(migration, sql,
+                         *CutIntoPieces(sql, DatabaseName::kPostgres), error),
+              c.place);
+  }
 }
 
 TEST_F(PlaceInSqlTest, AtCommitIsNoStatement) {

@@ -160,8 +160,13 @@ std::string HistorySql::RecordPartialApplied(const Migration& migration,
                       ", statement_begun = NULL, partial_direction = NULL, "
                       "done_checksum = NULL, applied_at = ",
                       dialect_->now(), ", duration_us = ", Elapsed(log),
+                      ", name = ", Literal(migration.name),
+                      ", source_format = ", Literal(ToString(migration.format)),
                       ", up_checksum = ", Literal(migration.up_checksum),
                       ", file_checksum = ", Literal(migration.file_checksum),
+                      ", applied_by = ", AppliedBy(identity),
+                      ", host = ", Literal(identity.host),
+                      ", tool_version = ", Literal(kToolVersion),
                       ", run_id = ", Literal(identity.run_id),
                       " WHERE version = ", migration.version.value(), ";\n",
                       Log(identity, log));
@@ -196,10 +201,12 @@ std::string HistorySql::RecordNotBegun(const Migration& migration,
     return absl::StrCat("DELETE FROM ", dialect_->Quote(history_),
                         " WHERE version = ", migration.version.value(), ";\n");
   }
+  const int64_t total =
+      migration.sql_up.has_value() ? migration.sql_up->statements : 0;
   return absl::StrCat(
       "UPDATE ", dialect_->Quote(history_),
-      " SET state = 'applied', statements_done = ",
-      migration.sql_up.has_value() ? migration.sql_up->statements : 0,
+      " SET state = 'applied', statements_done = ", total,
+      ", statements_total = ", total,
       ", statement_begun = NULL, partial_direction = NULL, done_checksum = "
       "NULL WHERE version = ",
       migration.version.value(), ";\n");

@@ -1,12 +1,14 @@
 #include "runtime/engine/no_transaction.h"
 
+#include <optional>
+#include <string>
 #include <utility>
 
-#include "absl/strings/ascii.h"
-#include "absl/strings/match.h"
+#include "absl/functional/function_ref.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "runtime/engine/backoff.h"
+#include "runtime/engine/done_checksum.h"
 #include "runtime/engine/failure_place.h"
 #include "runtime/engine/no_transaction_unit.h"
 #include "runtime/engine/run_context.h"
@@ -38,27 +40,31 @@ class NoTransactionStep {
     absl::StatusOr<NoTransactionScript> script =
         CutIntoUnits(sql_, migration_.database);
     if (!script.ok()) {
-      return Fail(RunResult::kMigrationFailed, script.status());
-    }
-    total_ = script->statements;
-    if (total_ == 0) {
-      Record(FinalRecord());
+      FailWith(RunResult::kMigrationFailed,
+               absl::Status(script.status().code(),
+                            absl::StrCat(migration_.file, ":",
+                                         script.status().message())));
       return Finished();
     }
+    total_ = static_cast<int64_t>(script->statements.size());
+    checksum_.emplace(&script->statements);
     for (const NoTransactionUnit& unit : script->units) {
       if (unit.last <= done_) {
         if (unit.session_setting && !Replay(unit)) return Finished();
         continue;
       }
-      if (!RunUnit(unit)) break;
+      if (!RunUnit(unit)) return Finished();
     }
+    // The last unit is recorded together with the end of the step. Without
+    // one, there was nothing to run, or what was left has been edited away.
+    if (!is_recorded_) RecordEnd("");
     return Finished();
   }
 
   StepResult RunCpp() {
     // No statement of it is known; 0 of 1 stands for "begun".
     total_ = 1;
-    if (!Record(ProgressRecord(0, 0))) return Finished();
+    if (!Record(ProgressRecord(0, std::nullopt, ""), "")) return Finished();
     const StepFunction& function = step_.direction == Direction::kUp
                                        ? migration_.cpp->up
                                        : migration_.cpp->down;
@@ -70,12 +76,13 @@ class NoTransactionStep {
         UnitFrame(""));
     if (outcome.committed != Committed::kYes) {
       FailWith(outcome, PlaceInCpp(migration_, outcome),
-               "it runs outside a transaction: what it did before stays; up "
-               "runs it again from its beginning");
+               absl::StrCat("it runs outside a transaction: what it did before "
+                            "stays; ",
+                            Verb(), " runs it again from its beginning"));
       return Finished();
     }
     total_ = 0;
-    Record(FinalRecord());
+    RecordEnd("it ran to its end, but this could not be recorded");
     return Finished();
   }
 
@@ -87,12 +94,8 @@ class NoTransactionStep {
     return std::move(result_);
   }
 
-  StepResult Fail(RunResult result, const absl::Status& why) {
-    result_.result = result;
-    result_.report.status = absl::Status(
-        why.code(),
-        absl::StrCat(migration_.file, ":", std::string(why.message())));
-    return Finished();
+  absl::string_view Verb() const {
+    return step_.direction == Direction::kUp ? "up" : "down";
   }
 
   Frame UnitFrame(std::string record) const {
@@ -116,24 +119,98 @@ class NoTransactionStep {
   }
 
   bool RunUnit(const NoTransactionUnit& unit) {
+    // Between two statements there is nothing that a cancellation could reach.
+    if (env_.stop->raised()) {
+      FailWith(RunResult::kInterrupted,
+               absl::CancelledError(
+                   absl::StrCat(Place(unit), ": stopped\n  ", Progress())));
+      return false;
+    }
     return unit.refuses_transaction ? RunOutside(unit) : RunInside(unit);
   }
 
   // The statement and the progress in the history commit together.
   bool RunInside(const NoTransactionUnit& unit) {
+    const std::string record = RecordAfter(unit);
+    const Outcome outcome = Retrying(unit, /*may_retry=*/true, [&] {
+      return env_.database->RunScript(unit.script, UnitFrame(record));
+    });
+    if (outcome.committed == Committed::kYes) {
+      NoteDone(unit);
+      return true;
+    }
+    // What came of a commit in doubt stands in the history: the next run knows.
+    FailWith(outcome, Place(unit, outcome), Progress());
+    return false;
+  }
+
+  // Marked before, recorded after.
+  bool RunOutside(const NoTransactionUnit& unit) {
+    // What may run twice needs no mark.
+    const std::string before = checksum_->Of(done_);
+    if (!unit.repeatable &&
+        !Record(
+            ProgressRecord(done_, unit.first, checksum_->Of(unit.first + 1)),
+            Progress())) {
+      return false;
+    }
+    Frame frame = UnitFrame("");
+    // Timing out there would leave an invalid index behind.
+    frame.wait_for_locks = unit.concurrently;
+    const Outcome outcome = Retrying(unit, !unit.concurrently, [&] {
+      return env_.database->RunOutsideTransaction(unit.script, frame);
+    });
+    if (outcome.committed == Committed::kYes) {
+      const std::string record = RecordAfter(unit);
+      NoteDone(unit);
+      return Record(record,
+                    absl::StrCat(Place(unit),
+                                 ": this statement took effect, but this could "
+                                 "not be recorded"));
+    }
+    if (outcome.committed == Committed::kUnknown && !unit.repeatable) {
+      const absl::Status why = StatusOf(outcome, Place(unit, outcome));
+      FailWith(
+          RunResult::kOutcomeUnknown,
+          absl::DataLossError(absl::StrCat(
+              std::string(why.message()),
+              "\n  whether this statement took effect cannot be told: look at "
+              "the database. The next run stops here, and says what to do")),
+          outcome);
+      return false;
+    }
+    std::string note = Progress();
+    if (unit.concurrently) {
+      absl::StrAppend(&note,
+                      "; if it left an invalid index behind, drop that before "
+                      "the next run");
+    }
+    // Refused by the server, it certainly is not running any more.
+    if (outcome.committed == Committed::kNo && !unit.repeatable) {
+      const std::string unmarked =
+          done_ == 0 ? env_.history->RecordNotBegun(migration_, step_.direction)
+                     : ProgressRecord(done_, std::nullopt, before);
+      if (!TryRecord(unmarked)) {
+        absl::StrAppend(&note,
+                        "; that it was refused could not be recorded, so the "
+                        "next run stops at it and says what to do");
+      }
+    }
+    FailWith(outcome, Place(unit, outcome), note);
+    return false;
+  }
+
+  // Runs `attempt` again while the database rolls it back for a transient
+  // reason.
+  Outcome Retrying(const NoTransactionUnit& unit, bool may_retry,
+                   absl::FunctionRef<Outcome()> attempt) {
     Backoff backoff(kFirstPause, kLongestPause);
     for (int number = 1;; ++number) {
-      const Outcome outcome =
-          env_.database->RunScript(unit.script, UnitFrame(RecordAfter(unit)));
-      if (outcome.committed == Committed::kYes) {
-        done_ = unit.last;
-        row_exists_ = true;
-        return true;
-      }
-      if (!IsTransient(outcome) || number >= env_.lock_tries ||
+      Outcome outcome = attempt();
+      if (outcome.committed == Committed::kYes || !may_retry ||
+          !IsTransient(outcome) || number >= env_.lock_tries ||
           env_.stop->raised()) {
-        FailWith(outcome, Place(unit, outcome), Progress());
-        return false;
+        return outcome;
       }
       const absl::Duration pause = backoff.Next();
       env_.events->StepRetry(step_, StatusOf(outcome, Place(unit, outcome)),
@@ -142,32 +219,10 @@ class NoTransactionStep {
     }
   }
 
-  // Marked before, recorded after.
-  bool RunOutside(const NoTransactionUnit& unit) {
-    if (!Record(ProgressRecord(done_, unit.first))) return false;
-    Frame frame = UnitFrame("");
-    // Such a statement waits for old transactions by taking locks; timing out
-    // there would leave an invalid index behind.
-    frame.lock_timeout = absl::ZeroDuration();
-    const Outcome outcome =
-        env_.database->RunOutsideTransaction(unit.script, frame);
-    if (outcome.committed != Committed::kYes) {
-      // Refused by the server, it certainly is not running any more.
-      if (outcome.committed == Committed::kNo) {
-        Record(done_ == 0
-                   ? env_.history->RecordNotBegun(migration_, step_.direction)
-                   : ProgressRecord(done_, std::nullopt));
-      }
-      std::string note = Progress();
-      if (absl::StrContains(absl::AsciiStrToUpper(unit.text), "CONCURRENTLY")) {
-        absl::StrAppend(&note,
-                        "; if it left an invalid index behind, drop that "
-                        "before the next run");
-      }
-      FailWith(outcome, Place(unit, outcome), note);
-      return false;
-    }
-    return Record(RecordAfter(unit));
+  void NoteDone(const NoTransactionUnit& unit) {
+    done_ = unit.last;
+    row_exists_ = true;
+    is_recorded_ = unit.last == total_;
   }
 
   std::string Place(const NoTransactionUnit& unit) const {
@@ -189,22 +244,21 @@ class NoTransactionStep {
                         "goes on after them");
   }
 
-  std::string RecordAfter(const NoTransactionUnit& unit) const {
+  std::string RecordAfter(const NoTransactionUnit& unit) {
     return unit.last == total_ ? FinalRecord()
-                               : ProgressRecord(unit.last, std::nullopt);
+                               : ProgressRecord(unit.last, std::nullopt,
+                                                checksum_->Of(unit.last));
   }
 
-  std::string ProgressRecord(int64_t done, std::optional<int64_t> begun) const {
+  std::string ProgressRecord(int64_t done, std::optional<int64_t> begun,
+                             std::string done_checksum) const {
     HistorySql::ProgressRow row;
     row.direction = step_.direction;
     row.is_new = !row_exists_;
     row.done = done;
     row.total = total_;
     row.begun = begun;
-    if (migration_.kind() == MigrationKind::kSql) {
-      row.done_checksum =
-          DoneChecksum(sql_, migration_.database, done).value_or("");
-    }
+    row.done_checksum = std::move(done_checksum);
     return env_.history->RecordProgress(migration_, *env_.identity, row);
   }
 
@@ -218,36 +272,65 @@ class NoTransactionStep {
                : env_.history->RecordApplied(migration_, *env_.identity, log_);
   }
 
-  // Writes to the history in a transaction of its own.
-  bool Record(const std::string& record) {
-    Frame frame;
-    frame.record = record;
-    frame.keep_session = true;
-    const Outcome outcome = env_.database->RunScript(Script(), frame);
-    if (outcome.committed == Committed::kYes) {
-      row_exists_ = true;
-      return true;
-    }
-    FailWith(outcome, absl::StrCat(migration_.file, ": writing the history"),
-             Progress());
+  bool RecordEnd(const std::string& note) {
+    is_recorded_ = Record(FinalRecord(), note);
+    return is_recorded_;
+  }
+
+  bool Record(const std::string& record, const std::string& note) {
+    if (TryRecord(record)) return true;
+    FailWith(record_outcome_,
+             absl::StrCat(migration_.file, ": writing the history"), note);
     return false;
+  }
+
+  // Writes to the history in a transaction of its own, and does not give up
+  // lightly: a cancellation that was meant for the statement before may arrive
+  // only now.
+  bool TryRecord(const std::string& record) {
+    constexpr int kCancellations = 3;
+    Backoff backoff(kFirstPause, kLongestPause);
+    for (int number = 1;; ++number) {
+      record_outcome_ = env_.database->RunScript(Script(), UnitFrame(record));
+      if (record_outcome_.committed == Committed::kYes) {
+        row_exists_ = true;
+        return true;
+      }
+      const bool cancelled =
+          record_outcome_.error.has_value() &&
+          record_outcome_.error->error_class == ErrorClass::kCancelled;
+      const bool again =
+          cancelled ? number < kCancellations
+                    : IsTransient(record_outcome_) && number < env_.lock_tries;
+      if (!again) return false;
+      if (!cancelled) absl::SleepFor(backoff.Next());
+    }
   }
 
   void FailWith(const Outcome& outcome, const std::string& place,
                 const std::string& note) {
     const absl::Status why = StatusOf(outcome, place);
-    result_.report.status = absl::Status(
-        why.code(), absl::StrCat(std::string(why.message()), "\n  ", note));
-    result_.result = JudgeFailure(outcome, *env_.stop);
-    // A unit that was in doubt is settled by the mark or by the progress that
-    // is committed with it: the next run knows.
-    if (result_.result == RunResult::kOutcomeUnknown) {
-      result_.result = RunResult::kUnreachable;
+    RunResult result = JudgeFailure(outcome, *env_.stop);
+    absl::StatusCode code = why.code();
+    // A commit in doubt is settled by the mark, or by the progress that is
+    // committed with it: the next run knows.
+    if (result == RunResult::kOutcomeUnknown) {
+      result = RunResult::kUnreachable;
+      code = absl::StatusCode::kUnavailable;
     }
-    LogEntry log =
-        FailedAttempt(log_, outcome, result_.report.status, result_.result);
+    FailWith(result,
+             absl::Status(code, absl::StrCat(std::string(why.message()),
+                                             note.empty() ? "" : "\n  ", note)),
+             outcome);
+  }
+
+  void FailWith(RunResult result, absl::Status why,
+                const Outcome& outcome = Outcome()) {
+    result_.result = result;
+    result_.report.status = std::move(why);
+    LogEntry log = FailedAttempt(log_, outcome, result_.report.status, result);
     log.statements_done = done_;
-    (void)env_.database->Query(env_.history->Log(*env_.identity, log));
+    WriteFailure(env_, log);
   }
 
   const StepEnvironment& env_;
@@ -255,9 +338,13 @@ class NoTransactionStep {
   const Migration& migration_;
   const LogEntry log_;
   SqlScript sql_;
+  std::optional<DoneChecksum> checksum_;
   int64_t done_ = 0;
   int64_t total_ = 0;
   bool row_exists_ = false;
+  // The history has the end of the step.
+  bool is_recorded_ = false;
+  Outcome record_outcome_;
   StepResult result_;
 };
 

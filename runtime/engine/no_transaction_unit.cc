@@ -2,18 +2,24 @@
 
 #include <algorithm>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
-#include "absl/strings/str_cat.h"
 #include "runtime/engine/script_pieces.h"
-#include "runtime/migration/checksum.h"
 #include "runtime/sql/statement_kind.h"
+#include "runtime/sql/transaction_block.h"
 
 namespace gander {
 namespace {
 
-bool IsRepeatable(absl::string_view text) {
-  return absl::StartsWithIgnoreCase(text, "VACUUM") ||
-         absl::StartsWithIgnoreCase(text, "ANALYZE");
+bool IsRepeatable(const Statement& statement, DatabaseName database) {
+  return absl::StartsWithIgnoreCase(statement.text, "VACUUM") ||
+         absl::StartsWithIgnoreCase(statement.text, "ANALYZE") ||
+         IsForeignKeyPragma(statement.text, database);
+}
+
+bool IsConcurrent(const Statement& statement) {
+  return absl::StrContains(absl::AsciiStrToUpper(statement.text),
+                           "CONCURRENTLY");
 }
 
 bool IsRollback(absl::string_view text) {
@@ -39,22 +45,6 @@ bool RefusesTransaction(const Statement& statement) {
   return false;
 }
 
-// One past the COMMIT or ROLLBACK that ends the block which begins at `begin`.
-absl::StatusOr<size_t> EndOfBlock(const std::vector<Statement>& statements,
-                                  size_t begin) {
-  for (size_t i = begin + 1; i < statements.size(); ++i) {
-    if (statements[i].kind == StatementKind::kCommit ||
-        statements[i].kind == StatementKind::kRollback) {
-      return i + 1;
-    }
-    if (statements[i].kind == StatementKind::kBegin) break;
-  }
-  const SourcePosition at = statements[begin].position;
-  return absl::InvalidArgumentError(
-      absl::StrCat(at.line, ":", at.column,
-                   ": this BEGIN has no COMMIT; add it, or drop the BEGIN"));
-}
-
 std::vector<Statement> Slice(const std::vector<Statement>& statements,
                              size_t first, size_t last) {
   return std::vector<Statement>(statements.begin() + first,
@@ -70,7 +60,9 @@ absl::StatusOr<NoTransactionUnit> UnitFrom(
   // What is sent is [first + inside, last - inside).
   size_t inside = 0;
   bool as_it_stands = false;
-  if (head.block > 0) {
+  // SQLite has no messages of several statements, so each is a unit, and how
+  // far the step came is known exactly.
+  if (head.block > 0 && database != DatabaseName::kSqlite) {
     while (last < statements.size() && statements[last].block == head.block) {
       ++last;
     }
@@ -93,13 +85,16 @@ absl::StatusOr<NoTransactionUnit> UnitFrom(
   unit.first = static_cast<int64_t>(first);
   unit.last = static_cast<int64_t>(last);
   unit.script = PiecesOf(Slice(statements, first + inside, last - inside));
+  const auto begin = statements.begin() + first + inside;
+  const auto end = statements.begin() + last - inside;
+  unit.repeatable =
+      (as_it_stands && IsRollback(statements[last - 1].text)) ||
+      std::all_of(begin, end, [database](const Statement& statement) {
+        return IsRepeatable(statement, database);
+      });
   unit.refuses_transaction =
-      as_it_stands ||
-      std::any_of(statements.begin() + first + inside,
-                  statements.begin() + last - inside, &RefusesTransaction);
-  unit.repeatable = IsRepeatable(head.text) ||
-                    IsForeignKeyPragma(head.text, database) ||
-                    (as_it_stands && IsRollback(statements[last - 1].text));
+      as_it_stands || std::any_of(begin, end, &RefusesTransaction);
+  unit.concurrently = std::any_of(begin, end, &IsConcurrent);
   unit.session_setting = head.kind == StatementKind::kSessionSetting ||
                          head.kind == StatementKind::kForeignKeysOff ||
                          head.kind == StatementKind::kForeignKeysOn;
@@ -112,32 +107,18 @@ absl::StatusOr<NoTransactionUnit> UnitFrom(
 
 absl::StatusOr<NoTransactionScript> CutIntoUnits(const SqlScript& script,
                                                  DatabaseName database) {
-  const absl::StatusOr<std::vector<Statement>> statements = SplitStatements(
+  absl::StatusOr<std::vector<Statement>> statements = SplitStatements(
       script.text, database, {script.first_line, script.first_column});
   if (!statements.ok()) return statements.status();
   NoTransactionScript result;
-  result.statements = static_cast<int64_t>(statements->size());
   for (size_t i = 0; i < statements->size();) {
     absl::StatusOr<NoTransactionUnit> unit = UnitFrom(*statements, i, database);
     if (!unit.ok()) return unit.status();
     i = static_cast<size_t>(unit->last);
     result.units.push_back(*std::move(unit));
   }
+  result.statements = *std::move(statements);
   return result;
-}
-
-absl::StatusOr<std::string> DoneChecksum(const SqlScript& script,
-                                         DatabaseName database, int64_t done) {
-  const absl::StatusOr<std::vector<Statement>> statements = SplitStatements(
-      script.text, database, {script.first_line, script.first_column});
-  if (!statements.ok()) return statements.status();
-  std::string text;
-  for (int64_t i = 0; i < done && i < static_cast<int64_t>(statements->size());
-       ++i) {
-    absl::StrAppend(&text, (*statements)[i].text, "\n",
-                    (*statements)[i].copy_data, "\n");
-  }
-  return Checksum(text);
 }
 
 }  // namespace gander

@@ -5,7 +5,6 @@
 #define GANDER_RUNTIME_ENGINE_NO_TRANSACTION_UNIT_H_
 
 #include <cstdint>
-#include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -16,7 +15,8 @@
 
 namespace gander {
 
-// One statement, one BEGIN ... COMMIT block, or one StatementBegin block.
+// One statement, one BEGIN ... COMMIT block, or, on PostgreSQL, one
+// StatementBegin block, which is sent as one message.
 struct NoTransactionUnit {
   // The statements first, ..., last - 1 of the script.
   int64_t first = 0;
@@ -25,8 +25,11 @@ struct NoTransactionUnit {
   Script script;
   // Must run outside any transaction.
   bool refuses_transaction = false;
-  // Running it twice does no harm: VACUUM, ANALYZE.
+  // Running all of it twice does no harm: VACUUM, ANALYZE.
   bool repeatable = false;
+  // Holds a CONCURRENTLY: it waits for old transactions by taking locks, and
+  // leaves an invalid index behind when it fails.
+  bool concurrently = false;
   // Is a SET (or SQLite's PRAGMA foreign_keys), which a new session needs
   // again.
   bool session_setting = false;
@@ -37,19 +40,12 @@ struct NoTransactionUnit {
 
 struct NoTransactionScript {
   std::vector<NoTransactionUnit> units;
-  int64_t statements = 0;
+  std::vector<Statement> statements;
 };
 
 // kInvalidArgument: as SplitStatements, or a BEGIN whose COMMIT is missing.
 absl::StatusOr<NoTransactionScript> CutIntoUnits(const SqlScript& script,
                                                  DatabaseName database);
-
-// What identifies the first `done` statements of a script: whether the part of
-// a half-done step that took effect is still the same.
-//
-// kInvalidArgument: as SplitStatements.
-absl::StatusOr<std::string> DoneChecksum(const SqlScript& script,
-                                         DatabaseName database, int64_t done);
 
 }  // namespace gander
 

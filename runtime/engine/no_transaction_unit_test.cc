@@ -19,15 +19,16 @@ SqlScript Script(const char* text) {
 }
 
 // "0-1 2-4! ..." : the statements of each unit, with ! for one that refuses a
-// transaction, r when it may run twice, s for a SET.
-std::string Units(const char* text) {
-  const auto script = CutIntoUnits(Script(text), DatabaseName::kPostgres);
+// transaction, r when it may run twice, c for CONCURRENTLY, s for a SET.
+std::string Units(const char* text,
+                  DatabaseName database = DatabaseName::kPostgres) {
+  const auto script = CutIntoUnits(Script(text), database);
   if (!script.ok()) return std::string(script.status().message());
   std::string shown;
   for (const NoTransactionUnit& unit : script->units) {
     absl::StrAppend(&shown, shown.empty() ? "" : " ", unit.first, "-",
                     unit.last, unit.refuses_transaction ? "!" : "",
-                    unit.repeatable ? "r" : "",
+                    unit.repeatable ? "r" : "", unit.concurrently ? "c" : "",
                     unit.session_setting ? "s" : "");
   }
   return shown;
@@ -83,9 +84,22 @@ TEST(CutIntoUnits, AStatementBlockIsOneUnit) {
             "0-1 1-3 3-4");
 }
 
+TEST(CutIntoUnits, OnSqliteTheStatementsOfABlockAreUnits) {
+  EXPECT_EQ(Units("-- +gander StatementBegin\nVACUUM; SELECT 2;\n"
+                  "-- +gander StatementEnd\nSELECT 4;",
+                  DatabaseName::kSqlite),
+            "0-1!r 1-2 2-3");
+}
+
+TEST(CutIntoUnits, ABlockRunsAgainOnlyWhenAllOfItMay) {
+  EXPECT_EQ(Units("-- +gander StatementBegin\nVACUUM; SELECT 2;\n"
+                  "-- +gander StatementEnd\nSELECT 4;"),
+            "0-2! 2-3");
+}
+
 TEST(CutIntoUnits, KnowsWhatRefusesATransaction) {
   EXPECT_EQ(Units("CREATE INDEX CONCURRENTLY i ON t (c); VACUUM t; SELECT 1"),
-            "0-1! 1-2!r 2-3");
+            "0-1!c 1-2!r 2-3");
 }
 
 TEST(CutIntoUnits, KnowsSettings) {
@@ -96,18 +110,6 @@ TEST(CutIntoUnits, KnowsSettings) {
 TEST(CutIntoUnits, ABeginWithoutCommitIsAnErrorThatSaysWhere) {
   EXPECT_THAT(Units("SELECT 1;\n  BEGIN; SELECT 2;"),
               HasSubstr("2:3: this BEGIN has no COMMIT"));
-}
-
-TEST(DoneChecksum, IsOfTheStatementsThatAreDoneAlone) {
-  const auto sum = [](const char* text, int64_t done) {
-    return *DoneChecksum(Script(text), DatabaseName::kPostgres, done);
-  };
-  EXPECT_EQ(sum("SELECT 1; SELECT 2;", 1), sum("SELECT 1; SELECT 3;", 1));
-  EXPECT_NE(sum("SELECT 1; SELECT 2;", 2), sum("SELECT 1; SELECT 3;", 2));
-  EXPECT_NE(sum("SELECT 1; SELECT 2;", 1), sum("SELECT 1; SELECT 2;", 2));
-  // Comments between them may change.
-  EXPECT_EQ(sum("SELECT 1; SELECT 2;", 2),
-            sum("SELECT 1; -- first\nSELECT 2;", 2));
 }
 
 }  // namespace

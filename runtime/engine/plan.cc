@@ -6,20 +6,11 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "runtime/engine/no_transaction_unit.h"
+#include "runtime/engine/half_done.h"
+#include "runtime/engine/row_text.h"
 
 namespace gander {
 namespace {
-
-// "3 (create_orders)".
-std::string Named(Version version, absl::string_view name) {
-  if (name.empty()) return version.ToString();
-  return absl::StrCat(version.ToString(), " (", name, ")");
-}
-
-std::string Named(const HistoryRow& row) {
-  return Named(row.version, row.name);
-}
 
 class Planner {
  public:
@@ -67,6 +58,10 @@ class Planner {
  private:
   void AddProblem(Problem::Kind kind, Version version, std::string message) {
     plan_.problems.push_back({kind, version, std::move(message)});
+  }
+
+  void AddIfAny(std::optional<Problem> problem) {
+    if (problem.has_value()) plan_.problems.push_back(*std::move(problem));
   }
 
   const HistoryRow* Row(Version version) const {
@@ -191,11 +186,11 @@ class Planner {
     const Migration* migration = catalog_.Find(row.version);
     if (migration == nullptr) {
       if (!IsBeyondCatalog(row.version)) {
-        AddProblem(
-            Problem::Kind::kMissingFile, row.version,
-            absl::StrCat("version ", Named(row), ", applied ", row.applied_at,
-                         ", is to be rolled back, and its file is "
-                         "missing; restore the file"));
+        AddProblem(Problem::Kind::kMissingFile, row.version,
+                   absl::StrCat("version ", Named(row), ", ", StateText(row),
+                                " ", row.applied_at,
+                                ", is to be rolled back, and its file is "
+                                "missing; restore the file"));
       }
       // A version beyond the catalog is reported by CheckNewerHistory.
       beyond_to_roll_back_ =
@@ -219,13 +214,14 @@ class Planner {
           newest = row;
         }
       }
-      AddProblem(Problem::Kind::kOutOfOrder, migration->version,
-                 absl::StrCat(migration->file, ": version ",
-                              Named(migration->version, migration->name),
-                              " is pending, but ", Named(*newest),
-                              " was already applied ", newest->applied_at,
-                              "; give the file a newer version, or run with "
-                              "--out-of-order=apply (or =ignore)"));
+      AddProblem(
+          Problem::Kind::kOutOfOrder, migration->version,
+          absl::StrCat(migration->file, ": version ",
+                       Named(migration->version, migration->name),
+                       " is pending, but ", Named(*newest), " was already ",
+                       StateText(*newest), " ", newest->applied_at,
+                       "; give the file a newer version, or run with "
+                       "--out-of-order=apply (or =ignore)"));
     }
   }
 
@@ -246,7 +242,7 @@ class Planner {
                          row.statements_done, " of ", row.statements_total,
                          " statements); finish it with up first"));
       } else if (row.state == HistoryState::kPartial) {
-        CheckHalfWay(step, row);
+        AddIfAny(CheckHalfDone(step, row));
       }
       if (!m.down_error.ok()) {
         AddProblem(Problem::Kind::kUnreadableDown, m.version,
@@ -264,55 +260,6 @@ class Planner {
     }
   }
 
-  // Whether a step that stopped half-way can go on where it stopped.
-  void CheckHalfWay(const PlannedStep& step, const HistoryRow& row) {
-    const Migration& m = *step.migration;
-    const SqlScript* script = ScriptOf(step);
-    if (script == nullptr) return;
-    if (WasEdited(*script, m, row)) {
-      AddProblem(Problem::Kind::kPartial, m.version, EditedHalfWay(m, row));
-      return;
-    }
-    if (!row.statement_begun.has_value()) return;
-    const absl::StatusOr<NoTransactionScript> cut =
-        CutIntoUnits(*script, m.database);
-    if (!cut.ok()) return;  // said when the step runs
-    for (const NoTransactionUnit& unit : cut->units) {
-      if (unit.first != *row.statement_begun || unit.repeatable) continue;
-      AddProblem(
-          Problem::Kind::kUndecided, m.version,
-          absl::StrCat(
-              m.file, ":", unit.position.line, ":", unit.position.column,
-              ": version ", Named(row),
-              " was stopped while this statement ran, and whether it took "
-              "effect cannot be told: ",
-              unit.text,
-              "\n  look at the database; undo what it did, if anything, and "
-              "set statement_begun of version ",
-              m.version.ToString(),
-              " in the history table to NULL to have it run again, or raise "
-              "statements_done to ",
-              unit.last, " as well to have it counted as done"));
-    }
-  }
-
-  // Whether the statements that `row` has as done are no longer those of
-  // `script`. What comes after them may be edited: that may be the repair.
-  static bool WasEdited(const SqlScript& script, const Migration& m,
-                        const HistoryRow& row) {
-    const absl::StatusOr<std::string> checksum =
-        DoneChecksum(script, m.database, row.statements_done);
-    return checksum.ok() && *checksum != row.done_checksum;
-  }
-
-  static std::string EditedHalfWay(const Migration& m, const HistoryRow& row) {
-    return absl::StrCat(
-        m.file, ": version ", Named(row), " stopped after ",
-        row.statements_done, " of ", row.statements_total,
-        " statements, and these were edited since, so that it cannot go on "
-        "where it stopped; restore them as they were");
-  }
-
   void CheckPartialUp() {
     for (const PlannedStep& step : plan_.steps) {
       if (step.direction != Direction::kUp || !step.partial.has_value()) {
@@ -325,7 +272,7 @@ class Planner {
                    absl::StrCat(m.file, ": version ", Named(row),
                                 " is half rolled back; finish it with down"));
       } else {
-        CheckHalfWay(step, row);
+        AddIfAny(CheckHalfDone(step, row));
       }
     }
   }
@@ -361,7 +308,7 @@ class Planner {
         continue;
       }
       std::string what = absl::StrCat(
-          "the database has version ", Named(*row), ", applied ",
+          "the database has version ", Named(*row), ", ", StateText(*row), " ",
           row->applied_at, ", which is newer than all migrations here");
       if (plan_.steps.empty() && !beyond_to_roll_back_) {
         plan_.warnings.push_back(std::move(what));
@@ -420,6 +367,11 @@ const SqlScript* ScriptOf(const PlannedStep& step) {
 }
 
 bool IsTransactional(const PlannedStep& step) {
+  // It goes on as it began, whatever its file says now.
+  if (step.partial.has_value() &&
+      step.migration->kind() == MigrationKind::kSql) {
+    return false;
+  }
   return step.direction == Direction::kUp
              ? step.migration->up_is_transactional()
              : step.migration->down_is_transactional();

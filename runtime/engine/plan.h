@@ -58,7 +58,7 @@ struct PlannedStep {
 const SqlScript* ScriptOf(const PlannedStep& step);
 
 // Whether it is one transaction with its history row, rather than NO
-// TRANSACTION.
+// TRANSACTION. A half-done SQL step is not, whatever its file says now.
 bool IsTransactional(const PlannedStep& step);
 
 // Why a run must not begin.

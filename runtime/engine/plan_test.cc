@@ -11,7 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
-#include "runtime/engine/no_transaction_unit.h"
+#include "runtime/engine/done_checksum.h"
 
 namespace gander {
 namespace {
@@ -136,12 +136,13 @@ std::vector<HistoryRow> History(const std::string& text) {
       if (letters.find_first_of("qs") == 0) {
         row.statement_begun = row.statements_done;
       }
-      SqlScript script;
-      script.text = kScript;
+      const std::vector<Statement> statements =
+          SplitStatements(kScript, DatabaseName::kPostgres).value();
+      const bool begun = row.statement_begun.has_value();
       row.done_checksum = letters[0] == 'P' || letters[0] == 'R'
                               ? "of other statements"
-                              : *DoneChecksum(script, DatabaseName::kPostgres,
-                                              row.statements_done);
+                              : DoneChecksum(&statements)
+                                    .Of(row.statements_done + (begun ? 1 : 0));
     }
     rows.push_back(std::move(row));
   }

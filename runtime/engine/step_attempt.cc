@@ -1,5 +1,6 @@
 #include "runtime/engine/step_attempt.h"
 
+#include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 
 namespace gander {
@@ -56,6 +57,20 @@ LogEntry FailedAttempt(LogEntry log, const Outcome& outcome,
   if (outcome.error.has_value()) log.error_code = outcome.error->code;
   log.error = std::string(status.message());
   return log;
+}
+
+void WriteFailure(const StepEnvironment& environment, const LogEntry& log) {
+  const std::string sql = environment.history->Log(*environment.identity, log);
+  absl::Status written = environment.database->Query(sql).status();
+  if (absl::IsCancelled(written)) {
+    // A cancellation that was meant for the step may arrive only now.
+    written = environment.database->Query(sql).status();
+  }
+  if (written.ok() || absl::IsUnavailable(written)) return;
+  environment.events->Warning(
+      absl::StrCat("the failed attempt could not be written to ",
+                   environment.history->table().Sibling("log").ToString(), ": ",
+                   std::string(written.message())));
 }
 
 StepReport ReportFor(const PlannedStep& step) {

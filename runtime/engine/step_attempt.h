@@ -12,6 +12,7 @@
 #include "runtime/engine/history_sql.h"
 #include "runtime/engine/plan.h"
 #include "runtime/engine/report.h"
+#include "runtime/engine/step_runner.h"
 #include "runtime/engine/stop_flag.h"
 
 namespace gander {
@@ -29,6 +30,10 @@ RunResult JudgeFailure(const Outcome& outcome, const StopFlag& stop);
 // Turns `log` into the entry of an attempt that failed so.
 LogEntry FailedAttempt(LogEntry log, const Outcome& outcome,
                        const absl::Status& status, RunResult result);
+
+// Writes a failed attempt to the log table, after its rollback. Warns when that
+// is refused; says nothing when the connection is gone.
+void WriteFailure(const StepEnvironment& environment, const LogEntry& log);
 
 // A report for `step` without an outcome yet.
 StepReport ReportFor(const PlannedStep& step);

@@ -32,6 +32,9 @@ class TransactionalStep {
   StepResult Run() {
     Backoff backoff(kFirstPause, kLongestPause);
     for (int number = 1;; ++number) {
+      // Before a statement runs there is nothing that a cancellation could
+      // reach.
+      if (env_.stop->raised()) return Stopped();
       const LogEntry log = BeginAttempt(step_, number);
       const Attempt attempt = RunOnce(log);
       StepResult result;
@@ -48,8 +51,8 @@ class TransactionalStep {
           attempt.outcome.committed == Committed::kUnknown;
       result.report.rolled_back = attempt.outcome.committed == Committed::kNo &&
                                   !attempt.outcome.ended_by_step;
-      WriteLog(FailedAttempt(log, attempt.outcome, result.report.status,
-                             result.result));
+      WriteFailure(env_, FailedAttempt(log, attempt.outcome,
+                                       result.report.status, result.result));
       if (!MayRetry(attempt.outcome, number)) return result;
       const absl::Duration pause = backoff.Next();
       env_.events->StepRetry(step_, result.report.status, number + 1, pause);
@@ -60,7 +63,28 @@ class TransactionalStep {
     }
   }
 
+  StepResult Stopped() const {
+    StepResult result;
+    result.result = RunResult::kInterrupted;
+    result.report = ReportFor(step_);
+    result.report.rolled_back = true;
+    result.report.status = absl::CancelledError(
+        absl::StrCat(migration_.file, ": stopped before it began"));
+    return result;
+  }
+
  private:
+  std::string Record(const LogEntry& log) const {
+    if (step_.direction == Direction::kDown) {
+      return env_.history->RecordRolledBack(*env_.identity, log);
+    }
+    // A C++ step that stopped half-way when it was outside a transaction.
+    return step_.partial.has_value()
+               ? env_.history->RecordPartialApplied(migration_, *env_.identity,
+                                                    log, /*total=*/0)
+               : env_.history->RecordApplied(migration_, *env_.identity, log);
+  }
+
   // The step took effect, but not as one transaction with its row.
   void WarnOfOwnCommit() {
     env_.events->Warning(absl::StrCat(
@@ -74,10 +98,7 @@ class TransactionalStep {
     Frame frame;
     frame.lock_timeout = env_.lock_timeout;
     frame.statement_timeout = env_.statement_timeout;
-    frame.record =
-        step_.direction == Direction::kUp
-            ? env_.history->RecordApplied(migration_, *env_.identity, log)
-            : env_.history->RecordRolledBack(*env_.identity, log);
+    frame.record = Record(log);
     return migration_.kind() == MigrationKind::kSql ? RunSql(std::move(frame))
                                                     : RunCpp(frame);
   }
@@ -141,12 +162,6 @@ class TransactionalStep {
            !env_.stop->raised() &&
            (migration_.kind() == MigrationKind::kSql ||
             migration_.cpp->retryable);
-  }
-
-  void WriteLog(const LogEntry& log) {
-    // The failure itself is reported to the caller; when the log cannot be
-    // written either (the connection is gone), there is nothing to add.
-    (void)env_.database->Query(env_.history->Log(*env_.identity, log));
   }
 
   const StepEnvironment& env_;

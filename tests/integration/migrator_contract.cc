@@ -31,7 +31,6 @@ Catalog MigratorContract::CatalogOf(const std::vector<TestFile>& files) const {
     const absl::StatusOr<FileName> name = ParseFileName(file.name);
     EXPECT_TRUE(name.ok()) << name.status();
     Migration m;
-    m.database = driver();
     m.version = name->version;
     m.name = name->name;
     m.file = absl::StrCat("migrations/", file.name);

@@ -6,6 +6,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <cstdlib>
+#include <fstream>
 #include <string>
 #include <thread>
 
@@ -84,6 +86,17 @@ TEST_F(PostgresConnection, KeepsTheOptionsThatTheUrlGives) {
       Open(url() + "&options=-c%20work_mem%3D9MB%20-c%20search_path%3Dmine");
   EXPECT_EQ((*session->Query("SHOW work_mem"))[0][0][0], "9MB");
   EXPECT_EQ((*session->Query("SHOW search_path"))[0][0][0], "mine");
+}
+
+TEST_F(PostgresConnection, KeepsTheOptionsThatAServiceFileGives) {
+  const std::string file = absl::StrCat(testing::TempDir(), "/service.conf");
+  std::ofstream(file) << "[shop]\noptions=-c search_path=mine\n";
+  ASSERT_EQ(setenv("PGSERVICEFILE", file.c_str(), 1), 0);
+  const auto session = Open(url() + "&service=shop");
+  unsetenv("PGSERVICEFILE");
+  EXPECT_EQ((*session->Query("SHOW search_path"))[0][0][0], "mine");
+  EXPECT_EQ((*session->Query("SHOW client_connection_check_interval"))[0][0][0],
+            "2s");
 }
 
 TEST_F(PostgresConnection, AnOptionThatTheServerRefusesIsReported) {

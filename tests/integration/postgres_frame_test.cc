@@ -417,19 +417,22 @@ TEST_F(PostgresFrame, AStatementThatRunsTooLongIsCancelled) {
   EXPECT_EQ(outcome.error->error_class, ErrorClass::kCancelled);
 }
 
-TEST_F(PostgresFrame, ALimitHoldsOutsideATransactionAndIsTakenBack) {
-  ASSERT_TRUE(db().Query("SET lock_timeout = '3min'").ok());
+TEST_F(PostgresFrame, ALimitHoldsUntilTheSessionIsAsNew) {
   Frame frame;
   frame.keep_session = true;
   frame.lock_timeout = absl::Seconds(7);
-  const Outcome outcome = db().RunOutsideTransaction(
-      OnePiece("CREATE TABLE made AS SELECT current_setting('lock_timeout') l",
-               1),
-      frame);
+  const std::string see = "SELECT current_setting('lock_timeout') l";
+  Outcome outcome = db().RunOutsideTransaction(
+      OnePiece(absl::StrCat("CREATE TABLE made AS ", see), 1), frame);
   EXPECT_EQ(outcome.committed, Committed::kYes) << Explain(outcome);
   EXPECT_EQ(Value("SELECT l FROM made"), "7s");
-  EXPECT_EQ(Value("SHOW lock_timeout"), "3min");
-  frame.keep_session = false;
+  frame.wait_for_locks = true;
+  outcome = db().RunOutsideTransaction(
+      OnePiece(absl::StrCat("CREATE TABLE waiting AS ", see), 1), frame);
+  EXPECT_EQ(outcome.committed, Committed::kYes) << Explain(outcome);
+  EXPECT_EQ(Value("SELECT l FROM waiting"), "0");
+  EXPECT_EQ(Value("SHOW lock_timeout"), "7s");
+  frame = Frame();
   EXPECT_EQ(db().RunOutsideTransaction(OnePiece("VACUUM", 1), frame).committed,
             Committed::kYes);
   ExpectFresh();

@@ -1,9 +1,10 @@
 // What the Migrator promises, on PostgreSQL; and what only PostgreSQL has.
 
+#include "tests/integration/postgres_migrator_test.h"
+
 #include <gmock/gmock.h>
 
 #include <string>
-#include <thread>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -17,27 +18,12 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::SizeIs;
 
-EmptyDatabase MakeDatabase() {
-  PrivatePostgres& server = PrivatePostgres::Shared();
-  const std::string name = server.CreateDatabase();
-  EmptyDatabase database;
-  database.name = DatabaseName::kPostgres;
-  database.url = server.Url(name);
-  database.owner = std::shared_ptr<void>(nullptr, [name](void*) {
-    EXPECT_TRUE(PrivatePostgres::Shared()
-                    .Execute("postgres", absl::StrCat("DROP DATABASE ", name,
-                                                      " WITH (FORCE)"))
-                    .ok());
-  });
-  return database;
-}
-
 INSTANTIATE_TEST_SUITE_P(Postgres, MigratorContract,
-                         testing::Values(&MakeDatabase));
+                         testing::Values(&MakePostgresDatabase));
 
 class PostgresMigrator : public MigratorContract {};
 INSTANTIATE_TEST_SUITE_P(Postgres, PostgresMigrator,
-                         testing::Values(&MakeDatabase));
+                         testing::Values(&MakePostgresDatabase));
 
 TEST_P(PostgresMigrator, ASearchPathOfAStepEndsWithIt) {
   Migrator migrator = MigratorFor({
@@ -121,6 +107,16 @@ TEST_P(PostgresMigrator, TheRoleThatReadsTheStatusNeedsOnlySelect) {
   EXPECT_THAT(plan->steps, SizeIs(1));
 }
 
+TEST_P(PostgresMigrator, AnErrorInAnotherEncodingIsLogged) {
+  const RunReport report = MigratorFor({{"1_latin.sql",
+                                         "SET client_encoding = 'LATIN1';\n"
+                                         "SELECT U&'\\00E9t\\00E9'::int;\n"}})
+                               .Up();
+  EXPECT_EQ(report.result, RunResult::kMigrationFailed);
+  EXPECT_THAT(std::string(report.status.message()), HasSubstr("\uFFFDt"));
+  EXPECT_EQ(Values("SELECT outcome FROM gander_log"), "failed");
+}
+
 TEST_P(PostgresMigrator, AHistoryInAnotherSchemaIsFoundThere) {
   ASSERT_TRUE(OpenSession()->Query("CREATE SCHEMA \"Ops; team\"").ok());
   MigratorOptions options;
@@ -130,57 +126,6 @@ TEST_P(PostgresMigrator, AHistoryInAnotherSchemaIsFoundThere) {
   ASSERT_TRUE(migrator.Up().status.ok());
   EXPECT_EQ(Values("SELECT version FROM \"Ops; team\".gander_history"), "1");
   EXPECT_EQ(Values("SELECT version FROM \"Ops; team\".gander_log"), "1");
-}
-
-// A statement outside a transaction, whose server process is killed under it.
-TEST_P(PostgresMigrator, AStatementThatMayHaveRunIsNotGuessedAt) {
-  const std::vector<TestFile> files = {
-      {"1_table.sql", "CREATE TABLE big (n int);"},
-      {"2_index.sql",
-       "-- +gander Up\n-- +gander NO TRANSACTION\nSELECT 1;\n"
-       "CREATE INDEX CONCURRENTLY big_n ON big (n);\n"}};
-  // The index waits for this transaction to end.
-  const auto holder = OpenSession();
-  Request first;
-  first.by = 1;
-  ASSERT_TRUE(MigratorFor(files).Run(first).status.ok());
-  ASSERT_TRUE(holder->Query("BEGIN; INSERT INTO big VALUES (1)").ok());
-  std::thread killer([this] {
-    const auto killed = OpenSession()->Query(
-        "DO $$ BEGIN LOOP PERFORM pg_stat_clear_snapshot();"
-        "PERFORM pg_terminate_backend(pid) FROM pg_stat_activity"
-        " WHERE datname = current_database() AND state = 'active'"
-        " AND query LIKE 'CREATE INDEX CONCURRENTLY%';"
-        "EXIT WHEN FOUND; PERFORM pg_sleep(0.005); END LOOP; END $$");
-    EXPECT_TRUE(killed.ok()) << killed.status();
-  });
-  RunReport report = MigratorFor(files).Up();
-  killer.join();
-  EXPECT_EQ(report.result, RunResult::kUnreachable) << report.status;
-  ASSERT_TRUE(holder->Query("ROLLBACK").ok());
-
-  Migrator migrator = MigratorFor(files);
-  const absl::StatusOr<Plan> plan = migrator.MakePlan({});
-  ASSERT_TRUE(plan.ok()) << plan.status();
-  ASSERT_THAT(plan->problems, SizeIs(1));
-  EXPECT_EQ(plan->problems[0].kind, Problem::Kind::kUndecided);
-  report = migrator.Up();
-  EXPECT_EQ(report.result, RunResult::kOutcomeUnknown);
-  EXPECT_THAT(std::string(report.status.message()),
-              HasSubstr("2_index.sql:4:1: version 2 (index) was stopped while "
-                        "this statement ran"));
-  EXPECT_THAT(report.steps, SizeIs(0));
-
-  // What the message says to do.
-  const auto repaired = OpenSession()->Query(
-      "DROP INDEX IF EXISTS big_n;"
-      "UPDATE gander_history SET statement_begun = NULL WHERE version = 2");
-  ASSERT_TRUE(repaired.ok()) << repaired.status();
-  report = migrator.Up();
-  EXPECT_TRUE(report.status.ok()) << report.status;
-  EXPECT_EQ(Values("SELECT indisvalid FROM pg_index"
-                   " WHERE indexrelid = 'big_n'::regclass"),
-            "t");
 }
 
 TEST_P(PostgresMigrator, AStepThatEndsItsTransactionIsSaidToLeaveSomething) {
@@ -203,17 +148,6 @@ TEST_P(PostgresMigrator, AStepThatEndsItsTransactionIsSaidToLeaveSomething) {
   EXPECT_EQ(Applied(), "");
 }
 
-TEST_P(PostgresMigrator, TheDurationOfANoTransactionStepIsOfAllOfIt) {
-  Migrator migrator = MigratorFor({{"1_slow.sql",
-                                    "-- +gander Up\n"
-                                    "-- +gander NO TRANSACTION\n"
-                                    "SELECT pg_sleep(0.2);\nSELECT 1;\n"}});
-  ASSERT_TRUE(migrator.Up().status.ok());
-  EXPECT_EQ(Values("SELECT count(*) FROM gander_history "
-                   "WHERE duration_us >= 200000"),
-            "1");
-}
-
 // Round trips, counted between client and server. DESIGN: a no-op `up` makes at
 // most two after connecting, a small transactional SQL step is one.
 class RoundTrips : public MigratorContract {
@@ -230,7 +164,8 @@ class RoundTrips : public MigratorContract {
     return socket;
   }
 };
-INSTANTIATE_TEST_SUITE_P(Postgres, RoundTrips, testing::Values(&MakeDatabase));
+INSTANTIATE_TEST_SUITE_P(Postgres, RoundTrips,
+                         testing::Values(&MakePostgresDatabase));
 
 std::vector<TestFile> Tables(int count) {
   std::vector<TestFile> files;

@@ -45,6 +45,37 @@ std::vector<TestFile> Rebuild(const std::string& annotations) {
                "PRAGMA foreign_keys = ON;\n"}};
 }
 
+TEST_P(SqliteMigrator, ABlockThatFailsInTheMiddleIsKnownToHaveComeSoFar) {
+  const std::string begin =
+      "-- +gander NO TRANSACTION\n-- +gander Up\nCREATE TABLE t (n);\n"
+      "-- +gander StatementBegin\nVACUUM; INSERT INTO t VALUES (1);\n";
+  const std::string end = "-- +gander StatementEnd\n";
+  RunReport report =
+      MigratorFor(
+          {{"1_block.sql", begin + "INSERT INTO nowhere VALUES (1);\n" + end}})
+          .Up();
+  EXPECT_EQ(report.result, RunResult::kMigrationFailed);
+  EXPECT_EQ(Values("SELECT statements_done FROM gander_history"), "3");
+  report = MigratorFor({{"1_block.sql", begin + end}}).Up();
+  ASSERT_TRUE(report.status.ok()) << report.status;
+  EXPECT_EQ(Values("SELECT n FROM t"), "1") << "not a second time";
+}
+
+TEST_P(SqliteMigrator, TriggersAreCutAsSqliteCutsThem) {
+  const RunReport report =
+      MigratorFor(
+          {{"1_trigger.sql",
+            "-- +gander NO TRANSACTION\n-- +gander Up\n"
+            "CREATE TABLE t (n); CREATE TABLE log (n);\n"
+            "CREATE TRIGGER tr AFTER INSERT ON t BEGIN\n"
+            "  INSERT INTO log VALUES (1); INSERT INTO log VALUES (2);\n"
+            "END;\nPRAGMA journal_mode = WAL;\n"
+            "INSERT INTO t VALUES (1);\n"}})
+          .Up();
+  ASSERT_TRUE(report.status.ok()) << report.status;
+  EXPECT_EQ(Values("SELECT n FROM log"), "1 2");
+}
+
 TEST_P(SqliteMigrator, ATableIsRebuiltWithoutItsChildren) {
   for (const char* annotations : {"", "-- +gander NO TRANSACTION\n"}) {
     SetUp();

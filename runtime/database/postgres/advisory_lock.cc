@@ -1,16 +1,12 @@
 #include "runtime/database/postgres/advisory_lock.h"
 
-#include "absl/strings/ascii.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "runtime/database/postgres/query.h"
-#include "runtime/database/postgres/utf8.h"
+#include "runtime/database/shown_statement.h"
 
 namespace gander {
 namespace {
-
-constexpr size_t kShownCharacters = 200;
 
 // FNV-1a.
 uint64_t Hash(absl::string_view text, uint64_t hash = 14695981039346656037u) {
@@ -20,19 +16,18 @@ uint64_t Hash(absl::string_view text, uint64_t hash = 14695981039346656037u) {
   return hash;
 }
 
-// A statement for a message of one line; never one that may hold a password.
-std::string Shown(absl::string_view statement) {
-  if (absl::StrContains(absl::AsciiStrToLower(statement), "password")) {
-    return "(a statement that mentions a password)";
-  }
-  std::string text(statement);
-  for (char& c : text) {
-    if (absl::ascii_isspace(c)) c = ' ';
-  }
-  absl::RemoveExtraAsciiWhitespace(&text);
-  const size_t end = OffsetOfCharacter(text, kShownCharacters);
-  if (end < text.size()) return absl::StrCat(text.substr(0, end), "...");
-  return text;
+// Where pg_locks shows the lock of `key`.
+std::string Where(int64_t key) {
+  const uint64_t bits = static_cast<uint64_t>(key);
+  return absl::StrCat(
+      "locktype = 'advisory' AND granted AND objsubid = 1 AND classid = ",
+      bits >> 32, " AND objid = ", bits & 0xFFFFFFFFu);
+}
+
+// Whether this session has it.
+std::string Condition(int64_t key) {
+  return absl::StrCat("EXISTS (SELECT 1 FROM pg_catalog.pg_locks WHERE ",
+                      Where(key), " AND pid = pg_catalog.pg_backend_pid())");
 }
 
 std::string OrNothing(const std::optional<std::string>& value) {
@@ -58,38 +53,48 @@ absl::StatusOr<bool> AdvisoryLock::TryLock(const TableName& history) {
   if (!results.ok()) return results.status();
   if ((*results)[0][0][0] != "t") return false;
   held_ = key;
+  session_->set_lock_condition(Condition(key));
   return true;
 }
 
 absl::Status AdvisoryLock::Unlock() {
   if (!held_.has_value()) return absl::OkStatus();
-  const int64_t key = *held_;
+  const std::string unlock =
+      absl::StrCat("SELECT pg_catalog.pg_advisory_unlock(", *held_, ")");
   held_.reset();
+  session_->set_lock_condition("");
   if (session_->lost()) return absl::OkStatus();  // it ended with the session
-  return RunQuery(
-             session_,
-             absl::StrCat("SELECT pg_catalog.pg_advisory_unlock(", key, ")"))
-      .status();
+  absl::Status status = RunQuery(session_, unlock).status();
+  // A cancellation that was meant for the statement before may arrive only now.
+  if (absl::IsCancelled(status)) status = RunQuery(session_, unlock).status();
+  return status;
+}
+
+void AdvisoryLock::TakeAgain() {
+  if (!held_.has_value() || session_->lost()) return;
+  // A lock that is held is not taken twice. What comes of it shows in the next
+  // frame.
+  (void)RunQuery(
+      session_,
+      absl::StrCat("SELECT CASE WHEN NOT ", Condition(*held_),
+                   " THEN pg_catalog.pg_try_advisory_lock(", *held_, ") END"));
 }
 
 absl::StatusOr<std::string> AdvisoryLock::DescribeHolder(
     const TableName& history) {
-  const uint64_t key = static_cast<uint64_t>(AdvisoryLockKey(history));
   const absl::StatusOr<std::vector<ResultRows>> results = RunQuery(
       session_,
-      absl::StrCat(
-          "SELECT l.pid, a.application_name, a.usename,"
-          " coalesce(pg_catalog.host(a.client_addr), 'this machine'),"
-          " pg_catalog.to_char(a.backend_start AT TIME ZONE 'UTC',"
-          "   'YYYY-MM-DD HH24:MI:SS') || ' UTC',"
-          " a.state, a.query"
-          " FROM pg_catalog.pg_locks l"
-          " LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid"
-          " WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1"
-          " AND l.database = (SELECT oid FROM pg_catalog.pg_database"
-          "   WHERE datname = pg_catalog.current_database())"
-          " AND l.classid = ",
-          key >> 32, " AND l.objid = ", key & 0xFFFFFFFFu));
+      absl::StrCat("SELECT l.pid, a.application_name, a.usename,"
+                   " coalesce(pg_catalog.host(a.client_addr), 'this machine'),"
+                   " pg_catalog.to_char(a.backend_start AT TIME ZONE 'UTC',"
+                   "   'YYYY-MM-DD HH24:MI:SS') || ' UTC',"
+                   " a.state, a.query"
+                   " FROM pg_catalog.pg_locks l"
+                   " LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid"
+                   " WHERE l.database = (SELECT oid FROM pg_catalog.pg_database"
+                   "   WHERE datname = pg_catalog.current_database())"
+                   " AND ",
+                   Where(AdvisoryLockKey(history))));
   if (!results.ok()) return results.status();
   const ResultRows& rows = (*results)[0];
   if (rows.empty()) return "nobody any more";
@@ -99,7 +104,7 @@ absl::StatusOr<std::string> AdvisoryLock::DescribeHolder(
   absl::StrAppend(&text, " (", OrNothing(row[1]), ", role ", OrNothing(row[2]),
                   ", from ", OrNothing(row[3]), ", connected since ",
                   OrNothing(row[4]), ")");
-  const std::string query = Shown(OrNothing(row[6]));
+  const std::string query = ShownStatement(OrNothing(row[6]));
   if (query.empty()) return text;
   absl::StrAppend(&text,
                   row[5] == "active" ? ", running: " : ", last ran: ", query);

@@ -28,6 +28,10 @@ class AdvisoryLock {
 
   absl::StatusOr<bool> TryLock(const TableName& history);
   absl::Status Unlock();
+  // Takes the lock again when the session should have it and does not: after
+  // DISCARD ALL, which also frees locks. When somebody else was faster, nothing
+  // is recorded any more (Session::lock_condition).
+  void TakeAgain();
   absl::StatusOr<std::string> DescribeHolder(const TableName& history);
 
  private:

@@ -138,6 +138,12 @@ Arguments MakeArguments(absl::string_view url, const PQconninfoOption* parsed,
   return arguments;
 }
 
+// Whether a service file takes part. What it has for "options" would be passed
+// over for ours, and libpq does not tell what that is.
+bool NamesService(const PQconninfoOption* parsed) {
+  return !OptionOf(parsed, "service").empty() || getenv("PGSERVICE") != nullptr;
+}
+
 // One attempt, until `deadline`. The connection says how it went.
 ConnectionPtr Attempt(const Arguments& arguments, absl::Time deadline,
                       bool* timed_out) {
@@ -290,19 +296,21 @@ absl::StatusOr<std::unique_ptr<Session>> OpenSession(
   const absl::Time deadline = absl::Now() + options.timeout;
   bool timed_out = false;
   std::string setup;
-  ConnectionPtr connection = Attempt(
-      MakeArguments(url, parsed->get(), options, true), deadline, &timed_out);
-  if (PQstatus(connection.get()) != CONNECTION_OK) {
+  bool at_start = !NamesService(parsed->get());
+  ConnectionPtr connection =
+      Attempt(MakeArguments(url, parsed->get(), options, at_start), deadline,
+              &timed_out);
+  if (at_start && PQstatus(connection.get()) != CONNECTION_OK) {
     // Unknown parameter, unknown value, and what poolers say.
     const std::string state = SqlStateIn(PQerrorMessage(connection.get()));
     if (state == "42704" || state == "22023" || state == "08P01") {
+      at_start = false;
       connection = Attempt(MakeArguments(url, parsed->get(), options, false),
                            deadline, &timed_out);
-      if (PQserverVersion(connection.get()) >= kHasCheckInterval) {
-        setup =
-            absl::StrCat("SET ", kCheckInterval, "=", kCheckMilliseconds, ";");
-      }
     }
+  }
+  if (!at_start && PQserverVersion(connection.get()) >= kHasCheckInterval) {
+    setup = absl::StrCat("SET ", kCheckInterval, "=", kCheckMilliseconds, ";");
   }
   if (timed_out || PQstatus(connection.get()) != CONNECTION_OK) {
     return Refusal(connection.get(), timed_out, options.timeout);

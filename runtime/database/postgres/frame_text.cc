@@ -14,6 +14,9 @@ namespace {
 constexpr absl::string_view kGuardMessage =
     "gander: this is not the transaction of the step any more";
 
+constexpr absl::string_view kLockGuardMessage =
+    "gander: this session has lost the migration lock";
+
 constexpr absl::string_view kRestoreRole =
     "RESET SESSION AUTHORIZATION;RESET ROLE;";
 // The same for this transaction only: what the body chose comes back with its
@@ -35,6 +38,18 @@ bool MayReset(absl::string_view lower) {
     }
   }
   return false;
+}
+
+std::string FailUnless(absl::string_view condition, absl::string_view message) {
+  // The text is no integer; and it is not constant, so that the server does
+  // not convert it while it plans.
+  return absl::StrCat("SELECT CASE WHEN ", condition, " THEN 1 ELSE ('",
+                      message,
+                      "'||pg_catalog.left(pg_catalog.version(),0))::int END;");
+}
+
+bool IsErrorOf(const ServerError& error, absl::string_view message) {
+  return error.code == "22P02" && absl::StrContains(error.message, message);
 }
 
 }  // namespace
@@ -59,25 +74,28 @@ EndGuard GuardFor(absl::string_view sql) {
 }
 
 std::string GuardStatement(absl::string_view condition) {
-  // The text is no integer; and it is not constant, so that the server does
-  // not convert it while it plans.
-  return absl::StrCat("SELECT CASE WHEN ", condition, " THEN 1 ELSE ('",
-                      kGuardMessage,
-                      "'||pg_catalog.left(pg_catalog.version(),0))::int END;");
+  return FailUnless(condition, kGuardMessage);
 }
 
 bool IsGuardError(const ServerError& error) {
-  return error.code == "22P02" &&
-         absl::StrContains(error.message, kGuardMessage);
+  return IsErrorOf(error, kGuardMessage);
+}
+
+bool IsLockGuardError(const ServerError& error) {
+  return IsErrorOf(error, kLockGuardMessage);
 }
 
 FrameText MakeFrameText(const Frame& frame, EndGuard guard,
-                        absl::string_view setup) {
+                        absl::string_view lock, absl::string_view setup) {
   FrameText text;
-  text.opening = absl::StrCat(
-      "BEGIN;SET LOCAL lock_timeout=", LimitMilliseconds(frame.lock_timeout),
-      ";SET LOCAL statement_timeout=",
-      LimitMilliseconds(frame.statement_timeout), ";");
+  text.opening = "BEGIN;";
+  // A session that is kept has its limits already (limits.h).
+  if (!frame.keep_session) {
+    absl::StrAppend(&text.opening, "SET LOCAL lock_timeout=",
+                    LimitMilliseconds(frame.lock_timeout),
+                    ";SET LOCAL statement_timeout=",
+                    LimitMilliseconds(frame.statement_timeout), ";");
+  }
   std::string check;
   if (guard == EndGuard::kSetting) {
     absl::StrAppend(&text.opening, "SET LOCAL gander.in_step='yes';");
@@ -86,7 +104,7 @@ FrameText MakeFrameText(const Frame& frame, EndGuard guard,
   }
   const std::string before = absl::StrCat(
       check, frame.keep_session ? kRestoreRoleLocally : kRestoreRole,
-      frame.record);
+      lock.empty() ? "" : FailUnless(lock, kLockGuardMessage), frame.record);
   const std::string after =
       frame.keep_session ? std::string() : absl::StrCat(kResetSettings, setup);
   // A record may lack its last semicolon.

@@ -34,8 +34,10 @@ enum class EndGuard {
   kSetting,
 };
 
+// `lock` is Session::lock_condition: unless it is empty, the record is written
+// only while it holds.
 FrameText MakeFrameText(const Frame& frame, EndGuard guard,
-                        absl::string_view setup);
+                        absl::string_view lock, absl::string_view setup);
 
 // The guard for this text: none when no word in it could end a transaction.
 EndGuard GuardFor(absl::string_view sql);
@@ -44,6 +46,8 @@ EndGuard GuardFor(absl::string_view sql);
 // IsGuardError knows. `condition` must not be constant.
 std::string GuardStatement(absl::string_view condition);
 bool IsGuardError(const ServerError& error);
+// The error of the frame whose session has lost the lock.
+bool IsLockGuardError(const ServerError& error);
 
 // Statements that make a session as new: settings, temporary tables, prepared
 // statements, cursors and the role; then `setup`. Not the lock: that is

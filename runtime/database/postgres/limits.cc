@@ -8,38 +8,39 @@
 namespace gander {
 namespace {
 
-class FirstRow : public ReplyHandler {
+class FirstValue : public ReplyHandler {
  public:
   void OnRows(const PGresult* rows, int64_t index) override {
-    if (index != 0 || PQntuples(rows) == 0) return;
-    lock = PQgetvalue(rows, 0, 0);
-    statement = PQgetvalue(rows, 0, 1);
+    if (index == 0 && PQntuples(rows) > 0) value = PQgetvalue(rows, 0, 0);
   }
-  std::string lock;
-  std::string statement;
+  std::string value;
 };
 
 }  // namespace
 
-std::optional<ServerError> SessionLimits::Set(const Frame& frame) {
-  FirstRow before;
-  const Reply reply = session_->Run(
-      absl::StrCat("SELECT pg_catalog.current_setting('lock_timeout'),"
-                   "pg_catalog.current_setting('statement_timeout');"
-                   "SET lock_timeout=",
-                   LimitMilliseconds(frame.lock_timeout),
-                   ";SET statement_timeout=",
-                   LimitMilliseconds(frame.statement_timeout)),
-      before);
+std::optional<ServerError> SetSessionLimits(Session* session,
+                                            const Frame& frame) {
+  if (frame.keep_session && session->has_limits()) return std::nullopt;
+  const Reply reply = session->Run(absl::StrCat(
+      "SET lock_timeout=", LimitMilliseconds(frame.lock_timeout),
+      ";SET statement_timeout=", LimitMilliseconds(frame.statement_timeout)));
   if (reply.error.has_value()) return reply.error;
-  const PostgresDialect& dialect = PostgresDialect::Get();
-  restore_ = absl::StrCat(
-      "SET lock_timeout=", dialect.QuoteLiteral(before.lock),
-      ";SET statement_timeout=", dialect.QuoteLiteral(before.statement));
+  session->set_has_limits(frame.keep_session);
   return std::nullopt;
 }
 
-void SessionLimits::Restore() {
+std::optional<ServerError> WithoutLockTimeout::Begin() {
+  FirstValue before;
+  const Reply reply = session_->Run(
+      "SELECT pg_catalog.current_setting('lock_timeout');SET lock_timeout=0",
+      before);
+  if (reply.error.has_value()) return reply.error;
+  restore_ = absl::StrCat("SET lock_timeout=",
+                          PostgresDialect::Get().QuoteLiteral(before.value));
+  return std::nullopt;
+}
+
+void WithoutLockTimeout::End() {
   if (!session_->lost()) (void)session_->Run(restore_);
 }
 

@@ -12,15 +12,20 @@
 
 namespace gander {
 
-// The session's lock_timeout and statement_timeout, set for a while.
-class SessionLimits {
- public:
-  explicit SessionLimits(Session* session) : session_(session) {}
+// Sets lock_timeout and statement_timeout for the session, as `frame` says; of
+// the frames that keep the session, the first alone does. One round trip.
+std::optional<ServerError> SetSessionLimits(Session* session,
+                                            const Frame& frame);
 
-  // Sets what the frame says, and keeps what was set before. One round trip.
-  std::optional<ServerError> Set(const Frame& frame);
-  // Sets it back; for a session that is kept. One round trip.
-  void Restore();
+// No lock_timeout for one statement of a session that is kept.
+class WithoutLockTimeout {
+ public:
+  explicit WithoutLockTimeout(Session* session) : session_(session) {}
+
+  // Keeps what was set before. One round trip.
+  std::optional<ServerError> Begin();
+  // Sets it back. One round trip.
+  void End();
 
  private:
   Session* const session_;

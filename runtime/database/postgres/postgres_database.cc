@@ -1,7 +1,10 @@
 #include "runtime/database/postgres/postgres_database.h"
 
+#include <algorithm>
 #include <utility>
 
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "runtime/database/postgres/connect.h"
 #include "runtime/database/postgres/frame_text.h"
@@ -12,6 +15,17 @@
 #include "runtime/database/postgres/step_run.h"
 
 namespace gander {
+namespace {
+
+// DISCARD ALL frees advisory locks, too.
+bool MayFreeLocks(const Script& script) {
+  return std::any_of(
+      script.pieces.begin(), script.pieces.end(), [](const ScriptPiece& piece) {
+        return absl::StrContains(absl::AsciiStrToLower(piece.text), "discard");
+      });
+}
+
+}  // namespace
 
 absl::StatusOr<std::unique_ptr<Database>> PostgresDatabase::Connect(
     absl::string_view url, const ConnectOptions& options) {
@@ -62,15 +76,20 @@ Outcome PostgresDatabase::RunFunction(
 
 Outcome PostgresDatabase::RunOutsideTransaction(const Script& script,
                                                 const Frame& frame) {
-  return RunScriptOutsideTransaction(session_.get(), script, frame);
+  Outcome outcome = RunScriptOutsideTransaction(session_.get(), script, frame);
+  if (MayFreeLocks(script)) lock_.TakeAgain();
+  return outcome;
 }
 
 Outcome PostgresDatabase::RunOnConnection(
     absl::FunctionRef<absl::Status(Connection&)> body, const Frame& frame) {
-  return RunStepOnConnection(session_.get(), body, frame);
+  Outcome outcome = RunStepOnConnection(session_.get(), body, frame);
+  lock_.TakeAgain();
+  return outcome;
 }
 
 absl::Status PostgresDatabase::ResetSession() {
+  session_->set_has_limits(false);
   const Reply reply = session_->Run(ResetText(session_->setup()));
   if (!reply.error.has_value()) return absl::OkStatus();
   session_->Recover(/*keep_settings=*/false);

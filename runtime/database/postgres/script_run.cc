@@ -84,7 +84,10 @@ Outcome RunPieces(Session* session, const Script& script,
                   const FrameText& frame, bool keep_session) {
   if (script.pieces.empty()) {
     const Reply reply = session->Run(frame.opening);
-    if (reply.error.has_value()) return NotCommitted(*reply.error);
+    if (reply.error.has_value()) {
+      session->Recover(keep_session);
+      return NotCommitted(*reply.error);
+    }
   }
   for (size_t i = 0; i < script.pieces.size(); ++i) {
     const bool first = i == 0;
@@ -120,44 +123,73 @@ Outcome RunScriptInFrame(Session* session, const Script& script,
   if (std::optional<ServerError> error = FindNulByte(script)) {
     return NotCommitted(*std::move(error));
   }
-  const FrameText text =
-      MakeFrameText(frame, GuardOf(script), session->setup());
+  if (frame.keep_session) {
+    if (std::optional<ServerError> error = SetSessionLimits(session, frame)) {
+      session->Recover(frame.keep_session);
+      return NotCommitted(*std::move(error));
+    }
+  }
+  const FrameText text = MakeFrameText(
+      frame, GuardOf(script), session->lock_condition(), session->setup());
   if (FitsOneMessage(*session, script)) {
     return RunInOneMessage(session, script, text, frame.keep_session);
   }
   return RunPieces(session, script, text, frame.keep_session);
 }
 
-Outcome RunScriptOutsideTransaction(Session* session, const Script& script,
-                                    const Frame& frame) {
-  if (std::optional<ServerError> error = FindNulByte(script)) {
-    return NotCommitted(*std::move(error));
-  }
-  SessionLimits limits(session);
-  if (std::optional<ServerError> error = limits.Set(frame)) {
-    session->Recover(frame.keep_session);
-    return NotCommitted(*std::move(error));
-  }
+namespace {
+
+Outcome RunAlone(Session* session, const Script& script) {
   Outcome outcome;
-  outcome.committed = Committed::kYes;
+  // A block of the author's may commit before it fails.
+  bool committed_a_part = false;
   for (size_t i = 0; i < script.pieces.size(); ++i) {
     // By itself: with another statement in its message it would be in a
     // transaction.
     ScriptMessage message(script, i, 1, "", 0, "");
     const Reply reply = session->Run(message.text(), message);
+    committed_a_part = committed_a_part || reply.first_commit >= 0;
     if (!reply.error.has_value()) continue;
     outcome = NotCommitted(*reply.error);
     message.Locate(reply, CountsBytes(*session), &*outcome.error);
     // Such a statement commits as it goes.
-    if (!reply.refused || session->lost()) {
+    if (committed_a_part || !reply.refused || session->lost()) {
       outcome.committed = Committed::kUnknown;
     }
-    break;
+    return outcome;
   }
+  if (session->idle()) {
+    outcome.committed = Committed::kYes;
+    return outcome;
+  }
+  ServerError error;
+  error.message =
+      "the statement left a transaction open, which was rolled back";
+  error.hint = "COMMIT it";
+  outcome = NotCommitted(std::move(error));
+  if (committed_a_part) outcome.committed = Committed::kUnknown;
+  return outcome;
+}
+
+}  // namespace
+
+Outcome RunScriptOutsideTransaction(Session* session, const Script& script,
+                                    const Frame& frame) {
+  if (std::optional<ServerError> error = FindNulByte(script)) {
+    return NotCommitted(*std::move(error));
+  }
+  std::optional<ServerError> error = SetSessionLimits(session, frame);
+  WithoutLockTimeout waiting(session);
+  if (!error.has_value() && frame.wait_for_locks) error = waiting.Begin();
+  if (error.has_value()) {
+    session->Recover(frame.keep_session);
+    return NotCommitted(*std::move(error));
+  }
+  Outcome outcome = RunAlone(session, script);
   if (outcome.error.has_value() || !frame.keep_session) {
     session->Recover(frame.keep_session);
   }
-  if (frame.keep_session) limits.Restore();
+  if (frame.wait_for_locks && frame.keep_session) waiting.End();
   return outcome;
 }
 

@@ -5,13 +5,14 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "runtime/database/postgres/utf8.h"
 
 namespace gander {
 namespace {
 
 std::string Field(const PGresult* result, int code) {
   const char* text = PQresultErrorField(result, code);
-  return text == nullptr ? std::string() : std::string(text);
+  return text == nullptr ? std::string() : ValidUtf8(text);
 }
 
 // Not translated, unlike PG_DIAG_SEVERITY; servers have it since 9.6.

@@ -327,6 +327,7 @@ void Session::Drain() {
 
 void Session::Recover(bool keep_settings) {
   muted_ = true;
+  if (!keep_settings) has_limits_ = false;
   if (!lost()) Drain();
   // A cancellation meant for the statement before may arrive only now.
   for (int tries = 0; tries < 3 && !lost(); ++tries) {

@@ -198,7 +198,14 @@ std::optional<Outcome> FailureOf(Session* session,
 Outcome RunStep(Session* session,
                 absl::FunctionRef<absl::Status(Transaction&)> body,
                 const Frame& frame) {
-  FrameText text = MakeFrameText(frame, EndGuard::kNone, session->setup());
+  if (frame.keep_session) {
+    if (std::optional<ServerError> error = SetSessionLimits(session, frame)) {
+      session->Recover(frame.keep_session);
+      return NotCommitted(*std::move(error));
+    }
+  }
+  FrameText text = MakeFrameText(frame, EndGuard::kNone,
+                                 session->lock_condition(), session->setup());
   FirstValue start;
   const Reply opened = session->Run(
       absl::StrCat(text.opening, "SELECT ", kTransactionStart), start);
@@ -238,8 +245,7 @@ Outcome RunStep(Session* session,
 Outcome RunStepOnConnection(Session* session,
                             absl::FunctionRef<absl::Status(Connection&)> body,
                             const Frame& frame) {
-  SessionLimits limits(session);
-  if (std::optional<ServerError> error = limits.Set(frame)) {
+  if (std::optional<ServerError> error = SetSessionLimits(session, frame)) {
     session->Recover(frame.keep_session);
     return NotCommitted(*std::move(error));
   }
@@ -264,10 +270,7 @@ Outcome RunStepOnConnection(Session* session,
   }
   if (StepSucceeded(outcome)) outcome.committed = Committed::kYes;
   session->Recover(frame.keep_session);
-  if (frame.keep_session) {
-    runner.CloseCursors();
-    limits.Restore();
-  }
+  if (frame.keep_session) runner.CloseCursors();
   return outcome;
 }
 

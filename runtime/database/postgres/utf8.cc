@@ -1,5 +1,7 @@
 #include "runtime/database/postgres/utf8.h"
 
+#include "absl/strings/str_cat.h"
+
 namespace gander {
 namespace {
 
@@ -57,6 +59,16 @@ std::optional<size_t> FirstInvalidUtf8(absl::string_view text) {
     i += length;
   }
   return std::nullopt;
+}
+
+std::string ValidUtf8(absl::string_view text) {
+  std::string valid;
+  while (const std::optional<size_t> bad = FirstInvalidUtf8(text)) {
+    absl::StrAppend(&valid, text.substr(0, *bad), "\uFFFD");
+    text.remove_prefix(*bad + 1);
+  }
+  absl::StrAppend(&valid, text);
+  return valid;
 }
 
 }  // namespace gander

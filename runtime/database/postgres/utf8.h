@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string>
 
 #include "absl/strings/string_view.h"
 
@@ -23,6 +24,10 @@ size_t OffsetOfCharacter(absl::string_view text, int64_t n);
 // (no overlong form, no surrogate, nothing above U+10FFFF); nothing when there
 // is none.
 std::optional<size_t> FirstInvalidUtf8(absl::string_view text);
+
+// `text` with U+FFFD for each byte that is no UTF-8: what a server says in
+// another encoding, which no log table would take.
+std::string ValidUtf8(absl::string_view text);
 
 }  // namespace gander
 

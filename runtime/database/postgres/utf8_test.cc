@@ -22,6 +22,13 @@ TEST(Utf8, FindsWhereACharacterBegins) {
   EXPECT_EQ(OffsetOfCharacter(text, 99), 4u);
 }
 
+TEST(Utf8, BytesOfAnotherEncodingAreReplaced) {
+  EXPECT_EQ(ValidUtf8(""), "");
+  EXPECT_EQ(ValidUtf8("\xC3\xA6 is fine"), "\xC3\xA6 is fine");
+  EXPECT_EQ(ValidUtf8("caf\xE9"), "caf\uFFFD");
+  EXPECT_EQ(ValidUtf8("\xE9\xE9 x \xFF"), "\uFFFD\uFFFD x \uFFFD");
+}
+
 TEST(Utf8, FindsTheFirstInvalidSequence) {
   const struct {
     std::string text;

@@ -1,0 +1,81 @@
+#include "runtime/engine/half_done.h"
+
+#include <algorithm>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "runtime/database/shown_statement.h"
+#include "runtime/engine/done_checksum.h"
+#include "runtime/engine/no_transaction_unit.h"
+#include "runtime/engine/row_text.h"
+
+namespace gander {
+namespace {
+
+bool WasEdited(const NoTransactionScript& script, const HistoryRow& row) {
+  if (row.done_checksum.empty()) return false;
+  // The mark of a statement that was begun covers that one, too.
+  const int64_t count = row.statement_begun.has_value()
+                            ? *row.statement_begun + 1
+                            : row.statements_done;
+  return DoneChecksum(&script.statements).Of(count) != row.done_checksum;
+}
+
+Problem Edited(const Migration& m, const HistoryRow& row) {
+  return {Problem::Kind::kPartial, m.version,
+          absl::StrCat(
+              m.file, ": version ", Named(row), " stopped after ",
+              row.statements_done, " of ", row.statements_total,
+              " statements, and these were edited since, so that it cannot go "
+              "on where it stopped; restore them as they were")};
+}
+
+Problem MayHaveRun(const Migration& m, const HistoryRow& row,
+                   const NoTransactionScript& script) {
+  const auto unit =
+      std::find_if(script.units.begin(), script.units.end(),
+                   [begun = *row.statement_begun](const NoTransactionUnit& u) {
+                     return u.first <= begun && begun < u.last;
+                   });
+  std::string place = m.file;
+  std::string text = "a statement that is not there any more";
+  int64_t last = *row.statement_begun + 1;
+  if (unit != script.units.end()) {
+    absl::StrAppend(&place, ":", unit->position.line, ":",
+                    unit->position.column);
+    text = ShownStatement(unit->text);
+    last = unit->last;
+  }
+  return {Problem::Kind::kUndecided, m.version,
+          absl::StrCat(
+              place, ": version ", Named(row),
+              " was stopped while this statement ran, and whether it took "
+              "effect cannot be told: ",
+              text,
+              "\n  look at the database, and undo what it did, if anything. "
+              "Then set statement_begun and done_checksum of version ",
+              m.version.ToString(),
+              " in the history table to NULL to have it run again; set "
+              "statements_done to ",
+              last, ", too, to have it counted as done")};
+}
+
+}  // namespace
+
+std::optional<Problem> CheckHalfDone(const PlannedStep& step,
+                                     const HistoryRow& row) {
+  const Migration& m = *step.migration;
+  const absl::string_view other =
+      m.kind() == MigrationKind::kSql ? "cpp" : "sql";
+  if (row.kind == other) return Edited(m, row);
+  const SqlScript* script = ScriptOf(step);
+  if (script == nullptr) return std::nullopt;
+  const absl::StatusOr<NoTransactionScript> cut =
+      CutIntoUnits(*script, m.database);
+  if (!cut.ok()) return std::nullopt;  // said when the step runs
+  if (WasEdited(*cut, row)) return Edited(m, row);
+  if (row.statement_begun.has_value()) return MayHaveRun(m, row, *cut);
+  return std::nullopt;
+}
+
+}  // namespace gander

@@ -1,0 +1,28 @@
+// File: half_done.h
+//
+// Whether a NO TRANSACTION step that stopped half-way can go on.
+#ifndef GANDER_RUNTIME_ENGINE_HALF_DONE_H_
+#define GANDER_RUNTIME_ENGINE_HALF_DONE_H_
+
+#include <optional>
+
+#include "runtime/engine/history_row.h"
+#include "runtime/engine/plan.h"
+
+namespace gander {
+
+// Why `step`, which `row` has as half done in the step's direction, cannot go
+// on where it stopped; nothing when it can.
+//
+// kPartial: what is done was edited since. What comes after it may be edited:
+// that may be the repair. kUndecided: a statement was running when the step
+// stopped, and nobody can tell whether it took effect.
+//
+// Who repairs the row by hand sets done_checksum to NULL: nothing is compared
+// then.
+std::optional<Problem> CheckHalfDone(const PlannedStep& step,
+                                     const HistoryRow& row);
+
+}  // namespace gander
+
+#endif  // GANDER_RUNTIME_ENGINE_HALF_DONE_H_

@@ -1,0 +1,162 @@
+// What a NO TRANSACTION step promises, on any database: how far it came is
+// known, and a later run goes on there or says why it cannot.
+
+#include <gmock/gmock.h>
+
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "runtime/sql/sql_file.h"
+#include "tests/integration/migrator_contract.h"
+
+namespace gander {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+constexpr char kNoTransaction[] = "-- +gander NO TRANSACTION\n";
+constexpr char kUp[] = "-- +gander Up\n";
+constexpr char kDown[] = "-- +gander Down\n";
+constexpr char kTable[] = "CREATE TABLE number (n integer);\n";
+constexpr char kBad[] = "INSERT INTO no_such_table VALUES (1);\n";
+
+Request Down() {
+  Request request;
+  request.verb = Request::Verb::kDown;
+  return request;
+}
+
+std::string Text(const RunReport& report) {
+  return std::string(report.status.message());
+}
+
+TEST_P(MigratorContract, WhenWhatWasLeftIsEditedAwayTheStepIsDone) {
+  const std::string begin = absl::StrCat(kNoTransaction, kUp, kTable);
+  ASSERT_EQ(
+      MigratorFor({{"1_step.sql", absl::StrCat(begin, kBad)}}).Up().result,
+      RunResult::kMigrationFailed);
+  const RunReport report = MigratorFor({{"1_step.sql", begin}}).Up();
+  ASSERT_TRUE(report.status.ok()) << report.status;
+  EXPECT_EQ(Values("SELECT state FROM gander_history"), "applied");
+  EXPECT_EQ(Values("SELECT statements_total FROM gander_history"), "1");
+  EXPECT_THAT(MigratorFor({{"1_step.sql", begin}}).Up().steps, IsEmpty());
+}
+
+TEST_P(MigratorContract, AHalfDoneStepGoesOnEvenWhenItsAnnotationIsGone) {
+  const std::string up =
+      absl::StrCat(kUp, kTable, "INSERT INTO number VALUES (10);\n", kDown,
+                   "UPDATE number SET n = n - 1;\n");
+  ASSERT_TRUE(MigratorFor({{"1_step.sql", absl::StrCat(kNoTransaction, up)}})
+                  .Up()
+                  .status.ok());
+  ASSERT_EQ(
+      MigratorFor({{"1_step.sql", absl::StrCat(kNoTransaction, up, kBad)}})
+          .Run(Down())
+          .result,
+      RunResult::kMigrationFailed);
+  EXPECT_EQ(Values("SELECT n FROM number"), "9");
+  const RunReport report = MigratorFor({{"1_step.sql", up}}).Run(Down());
+  ASSERT_TRUE(report.status.ok()) << report.status;
+  EXPECT_EQ(Values("SELECT n FROM number"), "9") << "not a second time";
+  EXPECT_EQ(Applied(), "");
+}
+
+TEST_P(MigratorContract, AHalfDoneUpGoesOnEvenWhenItsAnnotationIsGone) {
+  const std::string up = absl::StrCat(kUp, kTable);
+  ASSERT_EQ(
+      MigratorFor({{"1_step.sql", absl::StrCat(kNoTransaction, up, kBad)}})
+          .Up()
+          .result,
+      RunResult::kMigrationFailed);
+  const RunReport report =
+      MigratorFor({{"1_step.sql",
+                    absl::StrCat(up, "INSERT INTO number VALUES (1);\n")}})
+          .Up();
+  ASSERT_TRUE(report.status.ok()) << report.status;
+  EXPECT_EQ(Values("SELECT n FROM number"), "1");
+  EXPECT_EQ(Values("SELECT state FROM gander_history"), "applied");
+}
+
+TEST_P(MigratorContract, AHalfDoneStepDoesNotGoOnInAnotherLanguage) {
+  ASSERT_EQ(MigratorFor({{"1_step.sql",
+                          absl::StrCat(kNoTransaction, kUp, kTable, kBad)}})
+                .Up()
+                .result,
+            RunResult::kMigrationFailed);
+  RegisteredStep step{};
+  step.up.in_transaction = [](StepContext&, Transaction&) {
+    return absl::OkStatus();
+  };
+  const RunReport report = MigratorFor({{"1_step.cc", "", &step}}).Up();
+  EXPECT_EQ(report.result, RunResult::kDisagreement);
+  EXPECT_THAT(Text(report), HasSubstr("restore them as they were"));
+}
+
+TEST_P(MigratorContract, ACppStepThatMovedIntoATransactionIsRecordedOnce) {
+  RegisteredStep outside{};
+  outside.up.on_connection = [](StepContext&, Connection&) {
+    return absl::InternalError("not today");
+  };
+  ASSERT_EQ(MigratorFor({{"1_step.cc", "", &outside}}).Up().result,
+            RunResult::kMigrationFailed);
+  EXPECT_EQ(Values("SELECT state FROM gander_history"), "partial");
+  RegisteredStep inside{};
+  inside.up.in_transaction = [](StepContext&, Transaction&) {
+    return absl::OkStatus();
+  };
+  const RunReport report = MigratorFor({{"1_step.cc", "", &inside}}).Up();
+  ASSERT_TRUE(report.status.ok()) << report.status;
+  EXPECT_EQ(Values("SELECT state FROM gander_history"), "applied");
+}
+
+// Stops the migrator when the step begins: between two statements, where there
+// is nothing to cancel.
+class StopAtStart : public EventSink {
+ public:
+  void StepStarted(const PlannedStep&) override { migrator->Stop(); }
+  Migrator* migrator = nullptr;
+};
+
+TEST_P(MigratorContract, AStopBetweenTwoStatementsIsNotLost) {
+  for (const char* annotation : {"", kNoTransaction}) {
+    StopAtStart stop;
+    MigratorOptions options;
+    options.events = &stop;
+    Migrator migrator = MigratorFor(
+        {{"1_step.sql", absl::StrCat(annotation, kUp, kTable)}}, options);
+    stop.migrator = &migrator;
+    const RunReport report = migrator.Up();
+    EXPECT_EQ(report.result, RunResult::kInterrupted) << annotation;
+    EXPECT_THAT(Text(report), HasSubstr("stopped"));
+    EXPECT_EQ(Applied(), "") << annotation;
+  }
+}
+
+TEST_P(MigratorContract, ABeginWithoutCommitStopsTheRunBeforeItBegins) {
+  for (const char* text : {"BEGIN;\nSELECT 1;\n", "SELECT 1;\nBEGIN;\n"}) {
+    const absl::StatusOr<SqlFile> file =
+        ReadSqlFile("1_step.sql", text, driver());
+    EXPECT_EQ(file.status().code(), absl::StatusCode::kInvalidArgument);
+    EXPECT_THAT(std::string(file.status().message()),
+                HasSubstr("this BEGIN has no COMMIT"));
+  }
+}
+
+TEST_P(MigratorContract, ARowThatWasRepairedByHandIsTakenAsItIs) {
+  const std::string file = absl::StrCat(
+      kNoTransaction, kUp, kTable, "INSERT INTO number VALUES (1);\n", kBad);
+  ASSERT_EQ(MigratorFor({{"1_step.sql", file}}).Up().result,
+            RunResult::kMigrationFailed);
+  // As the message about a statement in doubt says.
+  ASSERT_TRUE(OpenSession()
+                  ->Query("UPDATE gander_history SET statement_begun = NULL, "
+                          "done_checksum = NULL, statements_done = 3")
+                  .ok());
+  const RunReport report = MigratorFor({{"1_step.sql", file}}).Up();
+  ASSERT_TRUE(report.status.ok()) << report.status;
+  EXPECT_EQ(Values("SELECT state FROM gander_history"), "applied");
+}
+
+}  // namespace
+}  // namespace gander

@@ -1,0 +1,318 @@
+// What only PostgreSQL's NO TRANSACTION steps promise.
+
+#include <gmock/gmock.h>
+
+#include <string>
+#include <thread>
+
+#include "absl/strings/str_cat.h"
+#include "runtime/engine/done_checksum.h"
+#include "runtime/sql/statement.h"
+#include "tests/integration/migrator_contract.h"
+#include "tests/integration/postgres_migrator_test.h"
+
+namespace gander {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+constexpr char kBegin[] = "-- +gander NO TRANSACTION\n-- +gander Up\n";
+
+class PostgresNoTransaction : public MigratorContract {
+ protected:
+  RunReport Up(const std::string& statements, MigratorOptions options = {}) {
+    return MigratorFor({{"1_step.sql", absl::StrCat(kBegin, statements)}},
+                       options)
+        .Up();
+  }
+
+  // Waits until another session's row of pg_stat_activity fits.
+  void WaitFor(const std::string& condition) {
+    const auto waited = OpenSession()->Query(absl::StrCat(
+        "DO $$ BEGIN LOOP PERFORM pg_stat_clear_snapshot();"
+        "PERFORM 1 FROM pg_stat_activity WHERE datname = current_database()"
+        " AND pid <> pg_backend_pid() AND ",
+        condition,
+        ";EXIT WHEN FOUND; PERFORM pg_sleep(0.005); END LOOP; END $$"));
+    EXPECT_TRUE(waited.ok()) << waited.status();
+  }
+};
+INSTANTIATE_TEST_SUITE_P(Postgres, PostgresNoTransaction,
+                         testing::Values(&MakePostgresDatabase));
+
+// A statement outside a transaction, whose server process is killed under it.
+TEST_P(PostgresNoTransaction, AStatementThatMayHaveRunIsNotGuessedAt) {
+  const std::vector<TestFile> files = {
+      {"1_table.sql", "CREATE TABLE big (n int);"},
+      {"2_index.sql",
+       "-- +gander Up\n-- +gander NO TRANSACTION\nSELECT 1;\n"
+       "CREATE INDEX CONCURRENTLY big_n ON big (n);\n"}};
+  // The index waits for this transaction to end.
+  const auto holder = OpenSession();
+  Request first;
+  first.by = 1;
+  ASSERT_TRUE(MigratorFor(files).Run(first).status.ok());
+  ASSERT_TRUE(holder->Query("BEGIN; INSERT INTO big VALUES (1)").ok());
+  std::thread killer([this] {
+    const auto killed = OpenSession()->Query(
+        "DO $$ BEGIN LOOP PERFORM pg_stat_clear_snapshot();"
+        "PERFORM pg_terminate_backend(pid) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND state = 'active'"
+        " AND query LIKE 'CREATE INDEX CONCURRENTLY%';"
+        "EXIT WHEN FOUND; PERFORM pg_sleep(0.005); END LOOP; END $$");
+    EXPECT_TRUE(killed.ok()) << killed.status();
+  });
+  RunReport report = MigratorFor(files).Up();
+  killer.join();
+  EXPECT_EQ(report.result, RunResult::kOutcomeUnknown) << report.status;
+  ASSERT_TRUE(holder->Query("ROLLBACK").ok());
+
+  Migrator migrator = MigratorFor(files);
+  const absl::StatusOr<Plan> plan = migrator.MakePlan({});
+  ASSERT_TRUE(plan.ok()) << plan.status();
+  ASSERT_THAT(plan->problems, SizeIs(1));
+  EXPECT_EQ(plan->problems[0].kind, Problem::Kind::kUndecided);
+  report = migrator.Up();
+  EXPECT_EQ(report.result, RunResult::kOutcomeUnknown);
+  EXPECT_THAT(std::string(report.status.message()),
+              HasSubstr("2_index.sql:4:1: version 2 (index) was stopped while "
+                        "this statement ran"));
+  EXPECT_THAT(report.steps, SizeIs(0));
+
+  // What the message says to do.
+  const auto repaired = OpenSession()->Query(
+      "DROP INDEX IF EXISTS big_n;"
+      "UPDATE gander_history SET statement_begun = NULL, done_checksum = NULL "
+      "WHERE version = 2");
+  ASSERT_TRUE(repaired.ok()) << repaired.status();
+  report = migrator.Up();
+  EXPECT_TRUE(report.status.ok()) << report.status;
+  EXPECT_EQ(Values("SELECT indisvalid FROM pg_index"
+                   " WHERE indexrelid = 'big_n'::regclass"),
+            "t");
+}
+
+TEST_P(PostgresNoTransaction, AStatementInDoubtCannotBeEditedAway) {
+  ASSERT_EQ(Up("CREATE TABLE t (n int);\nCREATE INDEX CONCURRENTLY i ON t (m);")
+                .result,
+            RunResult::kMigrationFailed);
+  // As a run leaves it that dies in the second statement.
+  const std::vector<Statement> statements =
+      SplitStatements(
+          "CREATE TABLE t (n int);\nCREATE INDEX CONCURRENTLY i "
+          "ON t (n);",
+          DatabaseName::kPostgres)
+          .value();
+  ASSERT_TRUE(
+      OpenSession()
+          ->Query(absl::StrCat("UPDATE gander_history SET statement_begun = 1, "
+                               "done_checksum = '",
+                               DoneChecksum(&statements).Of(2), "'"))
+          .ok());
+  const RunReport kept =
+      Up("CREATE TABLE t (n int);\nCREATE INDEX CONCURRENTLY i ON t (n);\n");
+  EXPECT_EQ(kept.result, RunResult::kOutcomeUnknown) << kept.status;
+  const RunReport gone = Up("CREATE TABLE t (n int);\n");
+  EXPECT_EQ(gone.result, RunResult::kDisagreement) << gone.status;
+}
+
+TEST_P(PostgresNoTransaction, TheMessageOfAStatementInDoubtHidesItsStrings) {
+  ASSERT_EQ(Up("CREATE TABLE t (n int);\nSELECT 1/0;").result,
+            RunResult::kMigrationFailed);
+  ASSERT_TRUE(OpenSession()
+                  ->Query("UPDATE gander_history SET statement_begun = 1, "
+                          "done_checksum = NULL")
+                  .ok());
+  const RunReport report =
+      Up("CREATE TABLE t (n int);\nCREATE SUBSCRIPTION s CONNECTION "
+         "'postgresql://ada:s3cret@db' PUBLICATION p;\n");
+  EXPECT_EQ(report.result, RunResult::kOutcomeUnknown);
+  EXPECT_THAT(
+      std::string(report.status.message()),
+      testing::AllOf(HasSubstr("CREATE SUBSCRIPTION s CONNECTION '...'"),
+                     testing::Not(HasSubstr("s3cret"))));
+}
+
+TEST_P(PostgresNoTransaction, ABlockThatCommitsAPartBeforeItFailsIsInDoubt) {
+  const std::string block =
+      "-- +gander StatementBegin\n"
+      "BEGIN; CREATE TABLE t (n int); COMMIT; SELECT 1/0;\n"
+      "-- +gander StatementEnd\n";
+  const RunReport report = Up(block);
+  EXPECT_EQ(report.result, RunResult::kOutcomeUnknown);
+  EXPECT_THAT(std::string(report.status.message()),
+              HasSubstr("division by zero"));
+  EXPECT_EQ(Values("SELECT state FROM gander_history"), "partial");
+  EXPECT_EQ(Up(block).result, RunResult::kOutcomeUnknown);
+}
+
+TEST_P(PostgresNoTransaction, ATransactionLeftOpenIsRolledBackAndNamed) {
+  const RunReport report =
+      Up("CREATE TABLE t (n int);\n"
+         "-- +gander StatementBegin\n"
+         "START TRANSACTION; INSERT INTO t VALUES (1);\n"
+         "-- +gander StatementEnd\n"
+         "INSERT INTO t VALUES (2);\n");
+  EXPECT_EQ(report.result, RunResult::kMigrationFailed) << report.status;
+  EXPECT_THAT(std::string(report.status.message()),
+              HasSubstr("left a transaction open"));
+  EXPECT_EQ(Values("SELECT count(*) FROM t"), "0");
+}
+
+TEST_P(PostgresNoTransaction, LimitsThatTheStepSetsCount) {
+  const RunReport report =
+      Up("SET statement_timeout = '9s';\nSET lock_timeout = '8s';\n"
+         "CREATE TABLE seen AS SELECT current_setting('statement_timeout') || "
+         "' ' || current_setting('lock_timeout') AS limits;\n"
+         "CREATE INDEX CONCURRENTLY i ON seen (limits);\n"
+         "INSERT INTO seen SELECT current_setting('statement_timeout') || ' ' "
+         "|| current_setting('lock_timeout');\n");
+  ASSERT_TRUE(report.status.ok()) << report.status;
+  EXPECT_EQ(Values("SELECT limits FROM seen"), "9s 8s 9s 8s");
+}
+
+TEST_P(PostgresNoTransaction, LimitsAreThoseOfTheOptionsUntilThen) {
+  MigratorOptions options;
+  options.lock_timeout = absl::Seconds(7);
+  options.statement_timeout = absl::Minutes(1);
+  const std::string see =
+      "SELECT current_setting('statement_timeout') || ' ' || "
+      "current_setting('lock_timeout') AS limits;\n";
+  const RunReport report =
+      Up(absl::StrCat("CREATE TABLE seen AS ", see, "VACUUM seen;\n",
+                      "INSERT INTO seen ", see),
+         options);
+  ASSERT_TRUE(report.status.ok()) << report.status;
+  EXPECT_EQ(Values("SELECT limits FROM seen"), "1min 7s 1min 7s");
+}
+
+// Ends a session's transaction when a step has waited for it in vain.
+class CommitOnRetry : public EventSink {
+ public:
+  explicit CommitOnRetry(Database* database) : database_(*database) {}
+  void StepRetry(const PlannedStep&, const absl::Status&, int,
+                 absl::Duration) override {
+    EXPECT_TRUE(database_.Query("COMMIT").ok());
+    ++retries;
+  }
+  int retries = 0;
+
+ private:
+  Database& database_;
+};
+
+TEST_P(PostgresNoTransaction, ABlockWithAnIsolationLevelIsTriedAgain) {
+  ASSERT_TRUE(OpenSession()->Query("CREATE TABLE t (n int)").ok());
+  const auto writer = OpenSession();
+  ASSERT_TRUE(writer->Query("BEGIN; INSERT INTO t VALUES (1)").ok());
+  CommitOnRetry retry(writer.get());
+  MigratorOptions options;
+  options.lock_timeout = absl::Milliseconds(50);
+  options.events = &retry;
+  const RunReport report =
+      Up("BEGIN ISOLATION LEVEL SERIALIZABLE;\n"
+         "ALTER TABLE t ADD COLUMN m int;\nCOMMIT;\n",
+         options);
+  EXPECT_TRUE(report.status.ok()) << report.status;
+  EXPECT_EQ(retry.retries, 1);
+}
+
+TEST_P(PostgresNoTransaction, DiscardAllDoesNotGiveTheLockAway) {
+  const auto gate = OpenSession();
+  ASSERT_TRUE(gate->Query("CREATE TABLE t (n int)").ok());
+  ASSERT_TRUE(gate->Query("BEGIN; LOCK TABLE t IN SHARE MODE").ok());
+  const std::vector<TestFile> files = {
+      {"1_step.sql", absl::StrCat(kBegin,
+                                  "DISCARD ALL;\nSET lock_timeout = 0;\n"
+                                  "INSERT INTO t VALUES (1);\n"
+                                  "INSERT INTO t VALUES (2);\n")}};
+  RunReport first;
+  RunReport second;
+  std::thread one([&] { first = MigratorFor(files).Up(); });
+  WaitFor("query LIKE '%INSERT INTO t %' AND wait_event_type = 'Lock'");
+  std::thread two([&] { second = MigratorFor(files).Up(); });
+  WaitFor("query LIKE '%pg_locks%' AND state = 'idle'");
+  ASSERT_TRUE(gate->Query("COMMIT").ok());
+  one.join();
+  two.join();
+  EXPECT_TRUE(first.status.ok()) << first.status;
+  EXPECT_TRUE(second.status.ok()) << second.status;
+  EXPECT_THAT(second.steps, IsEmpty());
+  EXPECT_EQ(Values("SELECT n FROM t ORDER BY n"), "1 2");
+}
+
+TEST_P(PostgresNoTransaction, AStepThatGivesTheLockAwayIsNotRecorded) {
+  for (const char* begin : {"-- +gander Up\n", kBegin}) {
+    Migrator migrator = MigratorFor(
+        {{"1_step.sql", absl::StrCat(begin,
+                                     "CREATE TABLE t (n int);\n"
+                                     "SELECT pg_advisory_unlock_all();\n")}});
+    const RunReport report = migrator.Up();
+    EXPECT_EQ(report.result, RunResult::kMigrationFailed) << begin;
+    EXPECT_THAT(std::string(report.status.message()),
+                HasSubstr("does not have the migration lock any more"));
+  }
+}
+
+// A statement outside a transaction has ended, and the history is locked when
+// that is to be recorded.
+TEST_P(PostgresNoTransaction, AStopDoesNotForgetWhatHasTakenEffect) {
+  ASSERT_TRUE(OpenSession()->Query("CREATE TABLE big (n int)").ok());
+  const auto writer = OpenSession();
+  ASSERT_TRUE(writer->Query("BEGIN; INSERT INTO big VALUES (1)").ok());
+  const std::vector<TestFile> files = {
+      {"1_step.sql",
+       absl::StrCat(kBegin, "CREATE INDEX CONCURRENTLY i ON big (n);\n",
+                    "CREATE TABLE after_it (n int);\n")}};
+  Migrator migrator = MigratorFor(files);
+  RunReport report;
+  std::thread run([&] { report = migrator.Up(); });
+  WaitFor(
+      "query LIKE 'CREATE INDEX CONCURRENTLY%' AND wait_event_type = "
+      "'Lock'");
+  const auto holder = OpenSession();
+  ASSERT_TRUE(
+      holder->Query("BEGIN; LOCK TABLE gander_history IN SHARE MODE").ok());
+  ASSERT_TRUE(writer->Query("COMMIT").ok());
+  WaitFor(
+      "query LIKE '%UPDATE \"public\".\"gander_history\"%' AND "
+      "wait_event_type = 'Lock'");
+  migrator.Stop();
+  ASSERT_TRUE(holder->Query("COMMIT").ok());
+  run.join();
+  EXPECT_EQ(report.result, RunResult::kInterrupted) << report.status;
+  EXPECT_EQ(Values("SELECT statements_done FROM gander_history"), "1");
+  const RunReport next = MigratorFor(files).Up();
+  EXPECT_TRUE(next.status.ok()) << next.status;
+  EXPECT_EQ(Values("SELECT state FROM gander_history"), "applied");
+}
+
+TEST_P(PostgresNoTransaction, ADownThatIsRefusedAtOnceLeavesTheRowAsItWas) {
+  const std::string file =
+      absl::StrCat(kBegin, "SELECT 1;\nSELECT 2;\nSELECT 3;\n",
+                   "-- +gander Down\nDROP INDEX CONCURRENTLY no_such_index;\n");
+  ASSERT_TRUE(MigratorFor({{"1_step.sql", file}}).Up().status.ok());
+  Request down;
+  down.verb = Request::Verb::kDown;
+  EXPECT_EQ(MigratorFor({{"1_step.sql", file}}).Run(down).result,
+            RunResult::kMigrationFailed);
+  EXPECT_EQ(Values("SELECT concat_ws(' ', state, statements_done, "
+                   "statements_total) FROM gander_history"),
+            "applied 3 3");
+}
+
+TEST_P(PostgresNoTransaction, TheDurationOfANoTransactionStepIsOfAllOfIt) {
+  Migrator migrator = MigratorFor({{"1_slow.sql",
+                                    "-- +gander Up\n"
+                                    "-- +gander NO TRANSACTION\n"
+                                    "SELECT pg_sleep(0.2);\nSELECT 1;\n"}});
+  ASSERT_TRUE(migrator.Up().status.ok());
+  EXPECT_EQ(Values("SELECT count(*) FROM gander_history "
+                   "WHERE duration_us >= 200000"),
+            "1");
+}
+
+}  // namespace
+}  // namespace gander

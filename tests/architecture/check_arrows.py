@@ -1,15 +1,16 @@
 #!/usr/bin/env python3
 """Holds gander's packages to the arrows of arrows.txt. See check_arrows.sh.
 
-usage: check_arrows.py ARROWS GRAPH STARTING TAGGED, where GRAPH is the output
-of `bazel query --output=graph --nograph:factored`, STARTING lists the tests
-that start a PostgreSQL server, and TAGGED those with the tag "postgres".
+usage: check_arrows.py ARROWS GRAPH TESTS, where GRAPH is the output of
+`bazel query --output=graph --nograph:factored` and TESTS that of --output=xml
+for all libraries and tests.
 """
 
 import collections
 import os
 import re
 import sys
+import xml.etree.ElementTree as ElementTree
 
 # Headers that installed packages bring, by how their names begin.
 SYSTEM_HEADERS = {
@@ -23,6 +24,8 @@ SYSTEM_HEADERS = {
     "sqlite3.h": "third_party:sqlite3",
 }
 INCLUDE = re.compile(r'^\s*#\s*include\s*[<"]([^>"]+)[>"]', re.MULTILINE)
+# What starts a PostgreSQL server.
+SERVER = "//runtime/testing:private_postgres"
 # Code that users have no part in: its tests decide what they need.
 FREE = ("tests/",)
 
@@ -177,17 +180,29 @@ def check_include_circles(checks, files):
     checks.check(f"no circle among the {len(headers)} headers", problems)
 
 
-def check_tags(checks, starting, tagged):
+def labels_of(rule, attribute):
+    return [label.get("value")
+            for label in rule.findall(f"list[@name='{attribute}']/*")]
+
+
+def check_tags(checks, rules):
     """tools/test --no-servers leaves out the tests with the tag."""
+    rules = {rule.get("name"): rule for rule in rules}
+    starting = set()
+    new = {SERVER}
+    while new:
+        starting |= new
+        new = {name for name, rule in rules.items()
+               if starting & set(labels_of(rule, "deps"))} - starting
+    tests = {name for name, rule in rules.items()
+             if rule.get("class") == "cc_test"}
+    starting &= tests
+    tagged = {name for name in tests
+              if "postgres" in labels_of(rules[name], "tags")}
     checks.check(f"the {len(starting)} tests that start PostgreSQL have the tag",
                  sorted(starting - tagged) or
                  ([] if starting else ["there is no such test"]))
     checks.check("no other test has it", sorted(tagged - starting))
-
-
-def read_labels(path):
-    with open(path, encoding="utf-8") as file:
-        return set(file.read().split())
 
 
 def main():
@@ -199,7 +214,7 @@ def main():
     check_dependencies(checks, arrows, graph)
     check_system_headers(checks, arrows, files)
     check_include_circles(checks, files)
-    check_tags(checks, read_labels(sys.argv[3]), read_labels(sys.argv[4]))
+    check_tags(checks, ElementTree.parse(sys.argv[3]).getroot().iter("rule"))
     print(f"{checks.passed} passed, {checks.failed} failed")
     return 1 if checks.failed else 0
 

@@ -4,16 +4,25 @@
 # the SQLite ones.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-# shellcheck disable=SC2086
-bazel build ${GANDER_BAZEL_FLAGS:-} --ui_event_filters=-info //cmd:gander
+read -ra flags <<<"${GANDER_BAZEL_FLAGS:-}"
+bazel build "${flags[@]}" --ui_event_filters=-info //cmd:gander
+# Of the configuration that was built.
+configuration=()
+for flag in "${flags[@]}"; do
+  case $flag in
+    --config=* | --compilation_mode=*) configuration+=("$flag") ;;
+  esac
+done
+GANDER_BINARY=$(bazel info "${configuration[@]}" bazel-bin)/cmd/gander
+export GANDER_BINARY
 databases=(sqlite postgres)
 [ "${1:-}" != --no-servers ] || databases=(sqlite)
 passed=0
 failed=0
 for database in "${databases[@]}"; do
   echo "$database:"
-  output=$(GANDER_BINARY=.out/bin/cmd/gander tools/conformance \
-    tests/conformance/miniatures/"$database"/* --database="$database" || true)
+  output=$(tools/conformance tests/conformance/miniatures/"$database"/* \
+    --database="$database" || true)
   echo "$output"
   [[ $(tail -n 1 <<<"$output") =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed$ ]] || {
     failed=$((failed + 1))

@@ -48,7 +48,9 @@ def up_part(path):
         return text, not re.search(
             r"^BEGIN\b|\bCONCURRENTLY\b", text, re.I | re.M)
     transactional = all(a != "no transaction" for _, a in annotations)
-    begin = next(i for i, a in annotations if a == "up") + 1
+    begin = next((i + 1 for i, a in annotations if a == "up"), None)
+    if begin is None:
+        raise Failed("it has annotations, and no Up")
     end = next((i for i, a in annotations if a == "down"), len(lines))
     return "\n".join(lines[begin:end]), transactional
 
@@ -101,7 +103,8 @@ class Postgres:
     def _query(self, name, sql):
         return subprocess.run(
             ["psql", "-qXAt", "-d", self.server.conninfo(name), "-c", sql],
-            check=True, text=True, stdout=subprocess.PIPE).stdout.split()
+            check=True, text=True,
+            stdout=subprocess.PIPE).stdout.splitlines()
 
 
 class Sqlite:
@@ -145,7 +148,7 @@ class Sqlite:
     def _query(self, path, sql):
         done = subprocess.run(["sqlite3", "-batch", path, sql], check=True,
                               text=True, stdout=subprocess.PIPE)
-        return done.stdout.rstrip("\n").split("\n")
+        return done.stdout.splitlines()
 
 
 def apply_with_client(client, folder, setup):
@@ -155,8 +158,8 @@ def apply_with_client(client, folder, setup):
         client.apply(name, setup, True)
     applied = 0
     for _, path in migrations_in(folder):
-        text, transactional = up_part(path)
         try:
+            text, transactional = up_part(path)
             client.apply(name, text, transactional)
         except Failed as failure:
             return name, applied, "%s: %s" % (os.path.basename(path), failure)
@@ -202,17 +205,31 @@ def compare(client, reference, ours):
     return differences
 
 
-def check(gander, client, folder, setup):
-    """Prints a line for `folder`; True when both sides agree."""
-    files = len(migrations_in(folder))
+def check(gander, client, folder, setup, may_stop=False):
+    """Prints a line for `folder`; True when both sides agree, and applied all
+    of it or may stop."""
+    try:
+        files = len(migrations_in(folder))
+    except OSError as error:
+        print("FAILED %s" % error)
+        return False
+    if files == 0:
+        # Two empty databases are alike, and prove nothing.
+        print("FAILED %s: there is no migration in it" % folder)
+        return False
     reference, their_count, their_failure = apply_with_client(
         client, folder, setup)
     ours, our_count, our_failure = apply_with_gander(
         gander, client, folder, setup)
     problems = []
+    if their_failure and not may_stop:
+        # What the client refuses says nothing of the migrations behind it.
+        problems.append("the client stopped after %d; --may-stop allows it" %
+                        their_count)
     if their_count != our_count or bool(their_failure) != bool(our_failure):
         problems.append("the client applied %d, gander %d" % (
             their_count, our_count))
+    if problems:
         problems += ["the client: " + their_failure] if their_failure else []
         problems += ["gander: " + our_failure] if our_failure else []
     problems += compare(client, reference, ours)
@@ -236,6 +253,8 @@ def main():
                         choices=["postgres", "sqlite"])
     parser.add_argument("--gander", required=True)
     parser.add_argument("--setup", help="SQL to run on both databases first")
+    parser.add_argument("--may-stop", action="store_true",
+                        help="both sides may stop at the same migration")
     options = parser.parse_args()
     setup = None
     if options.setup:
@@ -247,7 +266,8 @@ def main():
         else:
             client = Sqlite(stack.enter_context(
                 tempfile.TemporaryDirectory(prefix="gander-conformance-")))
-        results = [check(options.gander, client, folder, setup)
+        results = [check(options.gander, client, folder, setup,
+                         options.may_stop)
                    for folder in options.folders]
     print("%d passed, %d failed" % (sum(results),
                                     len(results) - sum(results)))

@@ -3,27 +3,10 @@
 #include <exception>
 #include <string>
 
+#include "runtime/database/status_code.h"
 #include "runtime/migration/statement_error.h"
 
 namespace gander {
-namespace {
-
-absl::StatusCode CodeOf(ErrorClass error_class) {
-  switch (error_class) {
-    case ErrorClass::kTransient:
-      return absl::StatusCode::kAborted;
-    case ErrorClass::kConnection:
-      return absl::StatusCode::kUnavailable;
-    case ErrorClass::kCancelled:
-      return absl::StatusCode::kCancelled;
-    case ErrorClass::kStatement:
-      break;
-  }
-  return absl::StatusCode::kFailedPrecondition;
-}
-
-}  // namespace
-
 Outcome CatchStep(absl::FunctionRef<absl::Status()> body) {
   Outcome outcome;
   try {
@@ -31,7 +14,7 @@ Outcome CatchStep(absl::FunctionRef<absl::Status()> body) {
   } catch (const StatementError& e) {
     outcome.error = e.error();
     outcome.step_status =
-        absl::Status(CodeOf(e.error().error_class), e.error().message);
+        absl::Status(StatusCodeOf(e.error().error_class), e.error().message);
     outcome.step_file = e.file();
     outcome.step_line = e.line();
     outcome.step_sql = e.sql();

@@ -1,22 +1,9 @@
 #include "runtime/engine/server_status.h"
 
 #include "absl/strings/str_cat.h"
+#include "runtime/database/status_code.h"
 
 namespace gander {
-
-absl::StatusCode CodeOf(ErrorClass error_class) {
-  switch (error_class) {
-    case ErrorClass::kStatement:
-      return absl::StatusCode::kFailedPrecondition;
-    case ErrorClass::kTransient:
-      return absl::StatusCode::kAborted;
-    case ErrorClass::kConnection:
-      return absl::StatusCode::kUnavailable;
-    case ErrorClass::kCancelled:
-      return absl::StatusCode::kCancelled;
-  }
-  return absl::StatusCode::kUnknown;
-}
 
 std::string TextOf(const ServerError& error) {
   std::string text = error.message;
@@ -34,7 +21,7 @@ absl::Status StatusOf(const Outcome& outcome, absl::string_view what) {
   absl::StatusCode code = absl::StatusCode::kFailedPrecondition;
   std::string reason;
   if (outcome.error.has_value()) {
-    code = CodeOf(outcome.error->error_class);
+    code = StatusCodeOf(outcome.error->error_class);
     reason = TextOf(*outcome.error);
   } else {
     if (!outcome.step_status.ok()) code = outcome.step_status.code();

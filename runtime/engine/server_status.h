@@ -13,10 +13,6 @@
 
 namespace gander {
 
-// kStatement: kFailedPrecondition. kTransient: kAborted. kConnection:
-// kUnavailable. kCancelled: kCancelled.
-absl::StatusCode CodeOf(ErrorClass error_class);
-
 // "message (code)", then detail, hint and context on lines of their own.
 std::string TextOf(const ServerError& error);
 

@@ -14,8 +14,6 @@ StepRegistration::StepRegistration(const StepBuilder& builder)
   first_registration = this;
 }
 
-const StepRegistration* FirstStepRegistration() { return first_registration; }
-
 const RegisteredStep* FindStep(absl::string_view catalog,
                                absl::string_view file) {
   for (const StepRegistration* r = first_registration; r != nullptr;

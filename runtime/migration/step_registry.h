@@ -69,10 +69,6 @@ class StepRegistration {
 const RegisteredStep* FindStep(absl::string_view catalog,
                                absl::string_view file);
 
-// The registrations, the newest first; null when there is none. For catalogs
-// that are made outside Bazel.
-const StepRegistration* FirstStepRegistration();
-
 }  // namespace gander
 
 #endif  // GANDER_RUNTIME_MIGRATION_STEP_REGISTRY_H_

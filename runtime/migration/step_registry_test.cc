@@ -4,7 +4,6 @@
 #include "runtime/migration/step_registry.h"
 
 #include <memory>
-#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -200,18 +199,6 @@ TEST_F(RegistryTest, ThereIsNoStepOfAnotherNameOrCatalog) {
   EXPECT_EQ(FindStep("", "1_transaction"), nullptr);
   EXPECT_EQ(FindStep("", "9_missing.cc"), nullptr);
   EXPECT_EQ(FindStep("shop", "1_transaction.cc"), nullptr);
-}
-
-TEST_F(RegistryTest, TheRegistryListsEveryStepOnce) {
-  std::multiset<std::string> files;
-  for (const StepRegistration* r = FirstStepRegistration(); r != nullptr;
-       r = r->next()) {
-    files.insert(r->step().file);
-  }
-  EXPECT_EQ(files, (std::multiset<std::string>{
-                       "1_transaction.cc", "2_context.cc", "3_status.cc",
-                       "4_no_transaction.cc", "5_irreversible.cc",
-                       "6_retryable.cc", "7_one_database.cc", "8_mixed.cc"}));
 }
 
 }  // namespace

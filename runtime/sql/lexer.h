@@ -64,6 +64,7 @@ class TokenCursor {
   bool Is(TokenKind kind) const { return token_.kind == kind; }
   // Nothing is left, or nothing that can be read.
   bool AtEnd() const { return Is(TokenKind::kEnd) || Is(TokenKind::kUnclosed); }
+  bool AtStatementEnd() const { return AtEnd() || Is(TokenKind::kSemicolon); }
   // Whether the token is this keyword, in any case, not quoted.
   bool IsWord(absl::string_view keyword) const;
   // Whether it is this one-character symbol.

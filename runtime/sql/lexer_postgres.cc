@@ -1,6 +1,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "runtime/sql/lexer.h"
+#include "runtime/sql/token_text.h"
 
 // What follows src/backend/parser/scan.l of PostgreSQL in effect: the same text
 // must be cut at the same places as the server cuts it.
@@ -20,31 +21,7 @@ bool IsNameStart(char c) {
          static_cast<unsigned char>(c) >= 0x80;
 }
 
-bool IsDigit(char c) {
-  return absl::ascii_isdigit(static_cast<unsigned char>(c));
-}
-
 bool IsNamePart(char c) { return IsNameStart(c) || IsDigit(c) || c == '$'; }
-
-char At(absl::string_view text, size_t i) {
-  return i < text.size() ? text[i] : '\0';
-}
-
-Token Simple(TokenKind kind, size_t begin, size_t end) {
-  Token token;
-  token.kind = kind;
-  token.begin = begin;
-  token.end = end;
-  return token;
-}
-
-Token Unclosed(absl::string_view text, size_t begin, absl::string_view opened,
-               absl::string_view closer) {
-  Token token = Simple(TokenKind::kUnclosed, begin, text.size());
-  token.opened = opened;
-  token.closer = std::string(closer);
-  return token;
-}
 
 size_t LineEnd(absl::string_view text, size_t i) {
   const size_t end = text.find_first_of("\r\n", i);
@@ -58,7 +35,7 @@ size_t BehindNestedComment(absl::string_view text, size_t i) {
   while (true) {
     i = text.find_first_of("*/", i);
     if (i == kNone) return kNone;
-    const char second = At(text, i + 1);
+    const char second = CharacterAt(text, i + 1);
     if (text[i] == '/' && second == '*') {
       ++depth;
       i += 2;
@@ -77,7 +54,7 @@ size_t BehindQuote(absl::string_view text, size_t i, char quote) {
   while (true) {
     i = text.find(quote, i);
     if (i == kNone) return kNone;
-    if (At(text, i + 1) != quote) return i + 1;
+    if (CharacterAt(text, i + 1) != quote) return i + 1;
     i += 2;
   }
 }
@@ -88,7 +65,7 @@ size_t BehindEscapeString(absl::string_view text, size_t i) {
     if (i == kNone) return kNone;
     if (text[i] == '\\') {
       i += 2;
-    } else if (At(text, i + 1) == '\'') {
+    } else if (CharacterAt(text, i + 1) == '\'') {
       i += 2;
     } else {
       return i + 1;
@@ -107,13 +84,13 @@ size_t ContinuedAt(absl::string_view text, size_t i) {
       ++i;
     } else if (IsBlank(text[i])) {
       ++i;
-    } else if (text[i] == '-' && At(text, i + 1) == '-') {
+    } else if (text[i] == '-' && CharacterAt(text, i + 1) == '-') {
       i = LineEnd(text, i);
     } else {
       break;
     }
   }
-  return line_end && At(text, i) == '\'' ? i + 1 : kNone;
+  return line_end && CharacterAt(text, i) == '\'' ? i + 1 : kNone;
 }
 
 Token EscapeString(absl::string_view text, size_t begin) {
@@ -121,10 +98,10 @@ Token EscapeString(absl::string_view text, size_t begin) {
   while (true) {
     const size_t end = BehindEscapeString(text, inside);
     if (end == kNone) {
-      return Unclosed(text, begin, "string E'...'", "'");
+      return UnclosedToken(text, begin, "string E'...'", "'");
     }
     inside = ContinuedAt(text, end);
-    if (inside == kNone) return Simple(TokenKind::kQuoted, begin, end);
+    if (inside == kNone) return MakeToken(TokenKind::kQuoted, begin, end);
   }
 }
 
@@ -135,39 +112,40 @@ absl::string_view DollarDelimiter(absl::string_view text, size_t begin) {
   if (i < text.size() && IsNameStart(text[i])) {
     while (i < text.size() && IsNamePart(text[i]) && text[i] != '$') ++i;
   }
-  if (At(text, i) != '$') return {};
+  if (CharacterAt(text, i) != '$') return {};
   return text.substr(begin, i + 1 - begin);
 }
 
 Token Dollar(absl::string_view text, size_t begin) {
-  if (IsDigit(At(text, begin + 1))) {  // a parameter: $1
+  if (IsDigit(CharacterAt(text, begin + 1))) {  // a parameter: $1
     size_t end = begin + 1;
     while (end < text.size() && IsDigit(text[end])) ++end;
-    return Simple(TokenKind::kSymbol, begin, end);
+    return MakeToken(TokenKind::kSymbol, begin, end);
   }
   const absl::string_view delimiter = DollarDelimiter(text, begin);
-  if (delimiter.empty()) return Simple(TokenKind::kSymbol, begin, begin + 1);
+  if (delimiter.empty()) return MakeToken(TokenKind::kSymbol, begin, begin + 1);
   const size_t close = text.find(delimiter, begin + delimiter.size());
   if (close == kNone) {
-    return Unclosed(text, begin, "dollar-quoted text", delimiter);
+    return UnclosedToken(text, begin, "dollar-quoted text", delimiter);
   }
-  return Simple(TokenKind::kQuoted, begin, close + delimiter.size());
+  return MakeToken(TokenKind::kQuoted, begin, close + delimiter.size());
 }
 
 Token Word(absl::string_view text, size_t begin) {
   if ((text[begin] == 'E' || text[begin] == 'e') &&
-      At(text, begin + 1) == '\'') {
+      CharacterAt(text, begin + 1) == '\'') {
     return EscapeString(text, begin);
   }
   size_t end = begin + 1;
   while (end < text.size() && IsNamePart(text[end])) ++end;
-  return Simple(TokenKind::kWord, begin, end);
+  return MakeToken(TokenKind::kWord, begin, end);
 }
 
 Token Quoted(absl::string_view text, size_t begin, absl::string_view what) {
   const size_t end = BehindQuote(text, begin + 1, text[begin]);
-  if (end == kNone) return Unclosed(text, begin, what, text.substr(begin, 1));
-  return Simple(TokenKind::kQuoted, begin, end);
+  if (end == kNone)
+    return UnclosedToken(text, begin, what, text.substr(begin, 1));
+  return MakeToken(TokenKind::kQuoted, begin, end);
 }
 
 }  // namespace
@@ -178,25 +156,25 @@ Token NextPostgresToken(absl::string_view text, size_t offset) {
     const char c = text[i];
     if (IsBlank(c)) {
       ++i;
-    } else if (c == '-' && At(text, i + 1) == '-') {
+    } else if (c == '-' && CharacterAt(text, i + 1) == '-') {
       i = LineEnd(text, i);
-    } else if (c == '/' && At(text, i + 1) == '*') {
+    } else if (c == '/' && CharacterAt(text, i + 1) == '*') {
       const size_t end = BehindNestedComment(text, i);
-      if (end == kNone) return Unclosed(text, i, "comment", "*/");
+      if (end == kNone) return UnclosedToken(text, i, "comment", "*/");
       i = end;
     } else {
       break;
     }
   }
   if (i >= text.size()) {
-    return Simple(TokenKind::kEnd, text.size(), text.size());
+    return MakeToken(TokenKind::kEnd, text.size(), text.size());
   }
   const char c = text[i];
   if (IsNameStart(c)) return Word(text, i);
   if (IsDigit(c)) {
     size_t end = i + 1;
     while (end < text.size() && IsDigit(text[end])) ++end;
-    return Simple(TokenKind::kNumber, i, end);
+    return MakeToken(TokenKind::kNumber, i, end);
   }
   switch (c) {
     case '\'':
@@ -206,15 +184,15 @@ Token NextPostgresToken(absl::string_view text, size_t offset) {
     case '$':
       return Dollar(text, i);
     case ';':
-      return Simple(TokenKind::kSemicolon, i, i + 1);
+      return MakeToken(TokenKind::kSemicolon, i, i + 1);
     case '(':
-      return Simple(TokenKind::kOpen, i, i + 1);
+      return MakeToken(TokenKind::kOpen, i, i + 1);
     case ')':
-      return Simple(TokenKind::kClose, i, i + 1);
+      return MakeToken(TokenKind::kClose, i, i + 1);
     case '\\':
-      return Simple(TokenKind::kBackslash, i, i + 1);
+      return MakeToken(TokenKind::kBackslash, i, i + 1);
     default:
-      return Simple(TokenKind::kSymbol, i, i + 1);
+      return MakeToken(TokenKind::kSymbol, i, i + 1);
   }
 }
 

@@ -1,5 +1,6 @@
 #include "absl/strings/ascii.h"
 #include "runtime/sql/lexer.h"
+#include "runtime/sql/token_text.h"
 
 // What sqlite3GetToken() of SQLite's tokenize.c does in effect: the same text
 // must be cut at the same places as sqlite3_prepare() cuts it.
@@ -14,36 +15,12 @@ bool IsBlank(char c) {
   return absl::ascii_isspace(static_cast<unsigned char>(c));
 }
 
-bool IsDigit(char c) {
-  return absl::ascii_isdigit(static_cast<unsigned char>(c));
-}
-
 bool IsNamePart(char c) {
   return absl::ascii_isalnum(static_cast<unsigned char>(c)) || c == '_' ||
          c == '$' || static_cast<unsigned char>(c) >= 0x80;
 }
 
 bool IsNameStart(char c) { return IsNamePart(c) && !IsDigit(c) && c != '$'; }
-
-char At(absl::string_view text, size_t i) {
-  return i < text.size() ? text[i] : '\0';
-}
-
-Token Simple(TokenKind kind, size_t begin, size_t end) {
-  Token token;
-  token.kind = kind;
-  token.begin = begin;
-  token.end = end;
-  return token;
-}
-
-Token Unclosed(absl::string_view text, size_t begin, absl::string_view opened,
-               absl::string_view closer) {
-  Token token = Simple(TokenKind::kUnclosed, begin, text.size());
-  token.opened = opened;
-  token.closer = std::string(closer);
-  return token;
-}
 
 // Up to the next `close`; a doubled one does not close it when `doubled`.
 Token Quoted(absl::string_view text, size_t begin, size_t inside, char close,
@@ -52,10 +29,10 @@ Token Quoted(absl::string_view text, size_t begin, size_t inside, char close,
   while (true) {
     i = text.find(close, i);
     if (i == kNone) {
-      return Unclosed(text, begin, what, absl::string_view(&close, 1));
+      return UnclosedToken(text, begin, what, absl::string_view(&close, 1));
     }
-    if (!doubled || At(text, i + 1) != close) {
-      return Simple(TokenKind::kQuoted, begin, i + 1);
+    if (!doubled || CharacterAt(text, i + 1) != close) {
+      return MakeToken(TokenKind::kQuoted, begin, i + 1);
     }
     i += 2;
   }
@@ -72,15 +49,15 @@ Token Variable(absl::string_view text, size_t begin) {
     } else if (text[i] == '(' && named) {
       ++i;
       while (i < text.size() && !IsBlank(text[i]) && text[i] != ')') ++i;
-      if (At(text, i) == ')') ++i;
+      if (CharacterAt(text, i) == ')') ++i;
       break;
-    } else if (text[i] == ':' && At(text, i + 1) == ':') {
+    } else if (text[i] == ':' && CharacterAt(text, i + 1) == ':') {
       i += 2;
     } else {
       break;
     }
   }
-  return Simple(TokenKind::kSymbol, begin, i);
+  return MakeToken(TokenKind::kSymbol, begin, i);
 }
 
 // The offset behind blanks and comments at `i`. When a comment is not closed:
@@ -91,10 +68,10 @@ bool SkipBlanks(absl::string_view text, size_t& i) {
       ++i;
     } else if (text.substr(i, kByteOrderMark.size()) == kByteOrderMark) {
       i += kByteOrderMark.size();
-    } else if (text[i] == '-' && At(text, i + 1) == '-') {
+    } else if (text[i] == '-' && CharacterAt(text, i + 1) == '-') {
       const size_t end = text.find('\n', i);
       i = end == kNone ? text.size() : end;
-    } else if (text[i] == '/' && At(text, i + 1) == '*') {
+    } else if (text[i] == '/' && CharacterAt(text, i + 1) == '*') {
       const size_t end = text.find("*/", i + 2);
       if (end == kNone) return false;
       i = end + 2;
@@ -109,18 +86,19 @@ bool SkipBlanks(absl::string_view text, size_t& i) {
 
 Token NextSqliteToken(absl::string_view text, size_t offset) {
   size_t i = offset;
-  if (!SkipBlanks(text, i)) return Unclosed(text, i, "comment", "*/");
+  if (!SkipBlanks(text, i)) return UnclosedToken(text, i, "comment", "*/");
   if (i >= text.size()) {
-    return Simple(TokenKind::kEnd, text.size(), text.size());
+    return MakeToken(TokenKind::kEnd, text.size(), text.size());
   }
   const char c = text[i];
-  if ((c == 'x' || c == 'X') && At(text, i + 1) == '\'') {
+  if ((c == 'x' || c == 'X') && CharacterAt(text, i + 1) == '\'') {
     return Quoted(text, i, i + 2, '\'', /*doubled=*/false, "blob X'...'");
   }
   if (IsNameStart(c) || IsDigit(c)) {
     size_t end = i + 1;
     while (end < text.size() && IsNamePart(text[end])) ++end;
-    return Simple(IsDigit(c) ? TokenKind::kNumber : TokenKind::kWord, i, end);
+    return MakeToken(IsDigit(c) ? TokenKind::kNumber : TokenKind::kWord, i,
+                     end);
   }
   switch (c) {
     case '\'':
@@ -136,13 +114,13 @@ Token NextSqliteToken(absl::string_view text, size_t offset) {
     case ':':
       return Variable(text, i);
     case ';':
-      return Simple(TokenKind::kSemicolon, i, i + 1);
+      return MakeToken(TokenKind::kSemicolon, i, i + 1);
     case '(':
-      return Simple(TokenKind::kOpen, i, i + 1);
+      return MakeToken(TokenKind::kOpen, i, i + 1);
     case ')':
-      return Simple(TokenKind::kClose, i, i + 1);
+      return MakeToken(TokenKind::kClose, i, i + 1);
     default:
-      return Simple(TokenKind::kSymbol, i, i + 1);
+      return MakeToken(TokenKind::kSymbol, i, i + 1);
   }
 }
 

@@ -4,13 +4,7 @@
 #include "runtime/sql/lexer.h"
 
 namespace gander {
-namespace {
-
-bool AtStatementEnd(const TokenCursor& cursor) {
-  return cursor.AtEnd() || cursor.Is(TokenKind::kSemicolon);
-}
-
-}  // namespace
+namespace {}  // namespace
 
 StatementClass ClassifyStatement(absl::string_view statement,
                                  DatabaseName database) {
@@ -31,7 +25,7 @@ bool IsPlainBegin(absl::string_view statement, DatabaseName database) {
   TokenCursor cursor(statement, lexer);
   if (cursor.Accept("START")) {
     if (!cursor.Accept("TRANSACTION")) return false;
-    return AtStatementEnd(cursor);
+    return cursor.AtStatementEnd();
   }
   if (!cursor.Accept("BEGIN")) return false;
   if (database == DatabaseName::kSqlite) {
@@ -42,7 +36,7 @@ bool IsPlainBegin(absl::string_view statement, DatabaseName database) {
     cursor.Accept("WORK");
   }
   cursor.Accept("TRANSACTION");
-  return AtStatementEnd(cursor);
+  return cursor.AtStatementEnd();
 }
 
 bool IsPlainCommit(absl::string_view statement, DatabaseName database) {
@@ -56,7 +50,7 @@ bool IsPlainCommit(absl::string_view statement, DatabaseName database) {
       !(cursor.Accept("NO") && cursor.Accept("CHAIN"))) {
     return false;
   }
-  return AtStatementEnd(cursor);
+  return cursor.AtStatementEnd();
 }
 
 bool IsForeignKeyPragma(absl::string_view statement, DatabaseName database) {

@@ -11,10 +11,6 @@ StatementClass Refuses(absl::string_view name) {
   return {StatementKind::kRefusesTransaction, name};
 }
 
-bool AtStatementEnd(const TokenCursor& cursor) {
-  return cursor.AtEnd() || cursor.Is(TokenKind::kSemicolon);
-}
-
 // Goes past the parenthesis that opens here, and says whether one did.
 bool SkipParentheses(TokenCursor& cursor) {
   if (!cursor.Is(TokenKind::kOpen)) return false;
@@ -73,10 +69,10 @@ StatementClass Drop(TokenCursor& cursor) {
 // ALTER TABLE name DETACH PARTITION name CONCURRENTLY. A name may be in several
 // parts, and preceded by IF EXISTS or ONLY; DETACH is the only action then.
 StatementClass AlterTable(TokenCursor& cursor) {
-  while (!AtStatementEnd(cursor) && !cursor.IsWord("DETACH")) cursor.Advance();
+  while (!cursor.AtStatementEnd() && !cursor.IsWord("DETACH")) cursor.Advance();
   if (!cursor.Accept("DETACH") || !cursor.Accept("PARTITION")) return kOrdinary;
   cursor.Advance();  // the first part of the name
-  while (!AtStatementEnd(cursor)) {
+  while (!cursor.AtStatementEnd()) {
     if (cursor.IsWord("CONCURRENTLY")) {
       return Refuses("ALTER TABLE ... DETACH PARTITION ... CONCURRENTLY");
     }
@@ -146,12 +142,12 @@ StatementClass Reindex(TokenCursor& cursor) {
 StatementClass Cluster(TokenCursor& cursor) {
   SkipParentheses(cursor);
   cursor.Accept("VERBOSE");
-  return AtStatementEnd(cursor) ? Refuses("CLUSTER without a table")
-                                : kOrdinary;
+  return cursor.AtStatementEnd() ? Refuses("CLUSTER without a table")
+                                 : kOrdinary;
 }
 
 StatementClass Copy(TokenCursor& cursor) {
-  while (!AtStatementEnd(cursor)) {
+  while (!cursor.AtStatementEnd()) {
     if (SkipParentheses(cursor)) continue;
     if (cursor.Accept("FROM")) {
       return cursor.IsWord("STDIN")
@@ -175,13 +171,13 @@ StatementClass Select(TokenCursor& cursor) {
     return kOrdinary;
   }
   bool is_local = true;
-  for (cursor.Advance(); !AtStatementEnd(cursor); cursor.Advance()) {
+  for (cursor.Advance(); !cursor.AtStatementEnd(); cursor.Advance()) {
     if (cursor.Is(TokenKind::kOpen)) return kOrdinary;
     if (cursor.Is(TokenKind::kClose)) break;
     is_local = !cursor.IsWord("false");
   }
   cursor.Advance();
-  if (is_local || !AtStatementEnd(cursor)) return kOrdinary;
+  if (is_local || !cursor.AtStatementEnd()) return kOrdinary;
   return {StatementKind::kSessionSetting, "set_config"};
 }
 

@@ -43,10 +43,6 @@ bool IsOneOf(const absl::string_view (&names)[kSize], absl::string_view name) {
   return false;
 }
 
-bool AtStatementEnd(const TokenCursor& cursor) {
-  return cursor.AtEnd() || cursor.Is(TokenKind::kSemicolon);
-}
-
 absl::string_view Unquoted(absl::string_view text) {
   if (text.size() >= 2 && absl::StrContains("'\"`[", text.substr(0, 1))) {
     return text.substr(1, text.size() - 2);
@@ -86,8 +82,8 @@ StatementClass Pragma(TokenCursor& cursor) {
   if (absl::EqualsIgnoreCase(name, "wal_checkpoint")) {
     return {StatementKind::kRefusesTransaction, "PRAGMA wal_checkpoint"};
   }
-  if (AtStatementEnd(cursor)) return kOrdinary;  // asks for the value
-  cursor.Advance();                              // = or (
+  if (cursor.AtStatementEnd()) return kOrdinary;  // asks for the value
+  cursor.Advance();                               // = or (
   if (cursor.IsSymbol('+')) cursor.Advance();
   if (absl::EqualsIgnoreCase(name, "foreign_keys")) {
     return MeansOn(cursor.text())

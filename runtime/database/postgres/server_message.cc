@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "runtime/database/postgres/utf8.h"
+#include "runtime/database/status_code.h"
 
 namespace gander {
 namespace {
@@ -119,19 +120,9 @@ absl::Status ToStatus(const ServerError& error) {
   if (!error.code.empty()) absl::StrAppend(&text, " (", error.code, ")");
   if (!error.detail.empty()) absl::StrAppend(&text, "; ", error.detail);
   if (!error.hint.empty()) absl::StrAppend(&text, "; hint: ", error.hint);
-  switch (error.error_class) {
-    case ErrorClass::kConnection:
-      return absl::UnavailableError(text);
-    case ErrorClass::kCancelled:
-      return absl::CancelledError(text);
-    case ErrorClass::kTransient:
-      if (error.code == "55P03") return absl::DeadlineExceededError(text);
-      return absl::AbortedError(text);
-    case ErrorClass::kStatement:
-      break;
-  }
+  if (error.code == "55P03") return absl::DeadlineExceededError(text);
   if (error.code == "42501") return absl::PermissionDeniedError(text);
-  return absl::FailedPreconditionError(text);
+  return absl::Status(StatusCodeOf(error.error_class), text);
 }
 
 }  // namespace gander

@@ -2,6 +2,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "runtime/database/status_code.h"
 
 namespace gander::sqlite {
 namespace {
@@ -193,16 +194,6 @@ absl::Status ToStatus(const ServerError& error) {
   std::string message = error.message;
   if (!error.hint.empty()) absl::StrAppend(&message, "; ", error.hint);
   if (!error.code.empty()) absl::StrAppend(&message, " (", error.code, ")");
-  switch (error.error_class) {
-    case ErrorClass::kTransient:
-      return absl::AbortedError(message);
-    case ErrorClass::kConnection:
-      return absl::UnavailableError(message);
-    case ErrorClass::kCancelled:
-      return absl::CancelledError(message);
-    case ErrorClass::kStatement:
-      break;
-  }
   for (absl::string_view denied :
        {"SQLITE_READONLY", "SQLITE_PERM", "SQLITE_AUTH", "SQLITE_CANTOPEN"}) {
     if (absl::StartsWith(error.code, denied)) {
@@ -212,7 +203,7 @@ absl::Status ToStatus(const ServerError& error) {
   if (absl::StartsWith(error.code, "SQLITE_CORRUPT")) {
     return absl::DataLossError(message);
   }
-  return absl::FailedPreconditionError(message);
+  return absl::Status(StatusCodeOf(error.error_class), message);
 }
 
 }  // namespace gander::sqlite

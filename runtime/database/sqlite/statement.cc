@@ -117,12 +117,4 @@ Value Statement::Column(int i) const {
   }
 }
 
-Row Statement::CurrentRow() const {
-  std::vector<Value> values;
-  const int count = columns();
-  values.reserve(count);
-  for (int i = 0; i < count; ++i) values.push_back(Column(i));
-  return Row(std::move(values));
-}
-
 }  // namespace gander::sqlite

@@ -11,7 +11,6 @@
 
 #include "absl/types/span.h"
 #include "runtime/database/sqlite/sqlite_error.h"
-#include "runtime/migration/row.h"
 #include "runtime/migration/value.h"
 
 namespace gander::sqlite {
@@ -37,7 +36,6 @@ class Statement {
 
   // Of the current row.
   Value Column(int i) const;
-  Row CurrentRow() const;
 
  private:
   // Fills indices_.

@@ -1,33 +1,36 @@
 #include "cmd/advice.h"
 
 #include <cstdint>
-#include <optional>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "cmd/step_label.h"
-#include "runtime/engine/plan.h"
 
 namespace gander::cmd {
 namespace {
 
-// What to type next: "'gander up' again".
+// What to type next: "'gander up' again". It must not do more than was asked
+// for.
 std::string NextCommand(const RunReport& report, const Context& context) {
+  const Request& request = context.settings.request;
   std::string command = context.invocation.command;
   absl::string_view how = " again";
-  const std::optional<int64_t> by = context.settings.request.by;
   if (command == "redo" && !report.steps.empty()) {
     // What redo rolled back stays so, and is pending now.
-    command = "up";
-  } else if (by.has_value() && !report.steps.empty()) {
-    // As it stands, it would do more than was asked for.
-    absl::StrAppend(&command,
-                    " --by=", *by - static_cast<int64_t>(report.steps.size()));
-    how = " for the rest";
+    command = absl::StrCat("up --to=", report.steps.back().version.ToString());
   }
   for (const std::string& argument : context.invocation.arguments) {
     absl::StrAppend(&command, " ", argument);
   }
+  if (context.invocation.arguments.empty() && request.to.has_value()) {
+    absl::StrAppend(&command, " --to=", request.to->ToString());
+  }
+  if (request.by.has_value()) {
+    absl::StrAppend(&command, " --by=",
+                    *request.by - static_cast<int64_t>(report.steps.size()));
+    if (!report.steps.empty()) how = " for the rest";
+  }
+  if (request.all) absl::StrAppend(&command, " --all");
   return absl::StrCat("'", context.project.program, " ", command, "'", how);
 }
 
@@ -44,22 +47,11 @@ std::string TookEffect(const std::vector<StepReport>& steps) {
                                              : "step");
 }
 
-// Of a step that failed with its outcome known: whether nothing of it is left.
-bool IsGone(const StepReport& failed, const Catalog& catalog) {
-  if (failed.rolled_back) return true;
-  // The connection was lost at its commit, and the history, read again, has no
-  // trace of it.
-  const Migration* migration = catalog.Find(failed.version);
-  return absl::IsDataLoss(failed.status) && migration != nullptr &&
-         IsTransactional({failed.direction, migration});
-}
-
 // "0003 long was rolled back"
-std::string WhatBecameOf(const StepReport& failed, const Context& context,
-                         const Catalog& catalog) {
+std::string WhatBecameOf(const StepReport& failed, const Context& context) {
   const std::string label =
       absl::StrCat(VersionLabel(failed.version, failed.file), " ", failed.name);
-  if (!IsGone(failed, catalog)) {
+  if (!failed.rolled_back) {
     return absl::StrCat(label, " may be partly done: '",
                         context.project.program, " status' shows how far");
   }
@@ -70,8 +62,7 @@ std::string WhatBecameOf(const StepReport& failed, const Context& context,
 
 }  // namespace
 
-std::string Advice(const RunReport& report, const Context& context,
-                   const Catalog& catalog) {
+std::string Advice(const RunReport& report, const Context& context) {
   std::string text;
   switch (report.result) {
     case RunResult::kMigrationFailed:
@@ -87,7 +78,7 @@ std::string Advice(const RunReport& report, const Context& context,
                           " of this run took effect");
       if (!report.failed.empty()) {
         absl::StrAppend(&text, "; ",
-                        WhatBecameOf(report.failed.back(), context, catalog));
+                        WhatBecameOf(report.failed.back(), context));
       }
       return absl::StrCat(text, ". Run ", NextCommand(report, context), ".");
     default:

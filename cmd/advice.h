@@ -9,7 +9,6 @@
 
 #include "cmd/command.h"
 #include "runtime/engine/report.h"
-#include "runtime/migration/catalog.h"
 
 namespace gander::cmd {
 
@@ -17,8 +16,7 @@ namespace gander::cmd {
 // failed, how much of the run took effect where it may simply be run again, and
 // what to type next. Empty where the engine's message says it all: a run that
 // did what it should, was refused, or failed with something of it left behind.
-std::string Advice(const RunReport& report, const Context& context,
-                   const Catalog& catalog);
+std::string Advice(const RunReport& report, const Context& context);
 
 }  // namespace gander::cmd
 

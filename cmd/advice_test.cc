@@ -8,18 +8,6 @@
 namespace gander::cmd {
 namespace {
 
-// Two migrations: 1, a transaction, and 2, which is NO TRANSACTION.
-Catalog TwoMigrations() {
-  std::vector<Migration> migrations(2);
-  for (int i = 0; i < 2; ++i) {
-    migrations[i].version = Version(i + 1);
-    migrations[i].sql_up.emplace();
-    migrations[i].sql_down.emplace();
-  }
-  migrations[1].sql_up->transactional = false;
-  return *Catalog::Create(DatabaseName::kPostgres, std::move(migrations));
-}
-
 StepReport Step(int version, Direction direction = Direction::kUp) {
   StepReport step;
   step.version = Version(version);
@@ -50,8 +38,7 @@ std::string AdviceOf(RunResult result, std::vector<StepReport> steps,
   report.result = result;
   report.steps = std::move(steps);
   report.failed = std::move(failed);
-  return Advice(report, {project, invocation, settings, nullptr, nullptr},
-                TwoMigrations());
+  return Advice(report, {project, invocation, settings, nullptr, nullptr});
 }
 
 std::string AdviceOf(RunResult result, std::vector<StepReport> steps,
@@ -94,17 +81,6 @@ TEST(Advice, WarnsOfWhatMayBePartlyDone) {
             "done: 'gander status' shows how far. Run 'gander up' again.");
 }
 
-// Migrator::Run has then looked the outcome up in the history.
-TEST(Advice, KnowsThatALostCommitLeftNothingOfATransaction) {
-  const absl::Status unknown = absl::DataLossError("lost at the commit");
-  EXPECT_EQ(AdviceOf(RunResult::kUnreachable, {}, {Failed(Step(1), unknown)}),
-            "\nNo migration of this run took effect; 0001 one was rolled back. "
-            "Run 'gander up' again.");
-  EXPECT_EQ(AdviceOf(RunResult::kUnreachable, {}, {Failed(Step(2), unknown)}),
-            "\nNo migration of this run took effect; 0002 two may be partly "
-            "done: 'gander status' shows how far. Run 'gander up' again.");
-}
-
 TEST(Advice, AFailedMigrationIsToBeCorrected) {
   EXPECT_EQ(AdviceOf(RunResult::kMigrationFailed, {}, {RolledBack(Step(1))}),
             "\nNothing of this migration has taken effect. Correct it, then "
@@ -127,7 +103,7 @@ TEST(Advice, WhatRedoRolledBackIsForUp) {
   EXPECT_EQ(AdviceOf(RunResult::kInterrupted, {Step(1, kDown)},
                      {RolledBack(Step(1))}, "redo"),
             "\n1 rollback of this run took effect; 0001 one was rolled back. "
-            "Run 'gander up' again.");
+            "Run 'gander up --to=1' again.");
   EXPECT_EQ(AdviceOf(RunResult::kInterrupted, {}, {RolledBack(Step(1, kDown))},
                      "redo"),
             "\nNo migration of this run took effect; 0001 one is still "
@@ -155,7 +131,24 @@ TEST(Advice, OfACountOnlyTheRestIsLeftToDo) {
             "\n1 rollback of this run took effect; 0001 one is still applied. "
             "Run 'gander down --by=1' for the rest.");
   EXPECT_EQ(AdviceOf(RunResult::kInterrupted, {}, {}, invocation, request),
-            "\nNo migration of this run took effect. Run 'gander down' "
+            "\nNo migration of this run took effect. Run 'gander down --by=2' "
+            "again.");
+}
+
+TEST(Advice, DoesNotGoBeyondTheTarget) {
+  Invocation invocation;
+  invocation.command = "up";
+  Request request;
+  request.to = Version(2);
+  EXPECT_EQ(
+      AdviceOf(RunResult::kInterrupted, {Step(1)}, {}, invocation, request),
+      "\n1 migration of this run took effect. Run 'gander up --to=2' again.");
+  invocation.command = "down";
+  request = Request();
+  request.all = true;
+  EXPECT_EQ(AdviceOf(RunResult::kInterrupted, {Step(2, kDown)}, {}, invocation,
+                     request),
+            "\n1 rollback of this run took effect. Run 'gander down --all' "
             "again.");
 }
 

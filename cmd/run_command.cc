@@ -93,7 +93,7 @@ Result RunCommand(const Context& context) {
   Result result;
   result.code = FromResult(report.result);
   result.error = absl::StrCat(std::string(report.status.message()),
-                              Advice(report, context, migrator->catalog()));
+                              Advice(report, context));
   result.text = Summary(report);
   result.json = {{"database", ShownUrl(context)}, {"dry_run", false}};
   result.json.update(ToJson(report));

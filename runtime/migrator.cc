@@ -374,6 +374,7 @@ class Migrator::Impl {
         return;
       }
     }
+    if (!took_effect) report->failed.back().rolled_back = true;
     report->status = absl::UnavailableError(absl::StrCat(
         migration.file, ": the connection was lost at the commit of version ",
         migration.version.ToString(), "; it ",

@@ -152,6 +152,10 @@ class Migrator {
   // Ends a run that is going on, from another thread or a later one: the
   // statement that runs is cancelled, the step rolled back, and Run returns
   // kInterrupted. Runs that begin afterwards end at once. Thread-safe.
+  //
+  // Asking a server to cancel takes a connection of its own, so that on a
+  // network that is silent this blocks: whoever must go on calls it from a
+  // thread of its own.
   void Stop();
 
  private:

@@ -18,7 +18,7 @@ namespace gander {
 // How a run ended. The command line's exit codes are made of it.
 enum class RunResult {
   kDone,             // or there was nothing to do
-  kMigrationFailed,  // a step failed and was rolled back
+  kMigrationFailed,  // a step failed; StepReport says whether all of it is gone
   kUsage,            // what was asked for cannot be asked
   kDisagreement,     // history and files disagree (Plan::problems)
   kLockNotFree,      // another migrator kept the lock

@@ -35,7 +35,8 @@ def entries_of_sources(text):
 def entries_of_list(text):
     """The same of a file of lines: deb [OPTIONS] URI SUITE COMPONENT..."""
     for line in text.split("\n"):
-        match = re.match(r"deb\s+(?:\[(.*?)\]\s+)?(\S+)\s+(\S+)\s+([^#]*)", line)
+        match = re.match(
+            r"deb\s+(?:\[(.*?)\]\s+)?(\S+)\s+(\S+)\s+([^#]*)", line)
         if match:
             options = dict(option.split("=", 1)
                            for option in (match.group(1) or "").split()

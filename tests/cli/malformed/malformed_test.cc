@@ -1,6 +1,6 @@
 // Runs rows of the case files: malformed input must give exactly the message
-// and the exit code that stand there. Linked with a server this runs the rows that
-// need one, without one the others.
+// and the exit code that stand there. Linked with a server this runs the rows
+// that need one, without one the others.
 //
 // With WRITE_CASES=1 it runs all of them, and writes what they give now to the
 // test's undeclared outputs, for update.sh.

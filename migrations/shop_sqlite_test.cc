@@ -13,13 +13,12 @@ std::string CreateFile() {
   return "sqlite:" + folder + "/shop.db?foreign_keys=on";
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Sqlite, Shop,
-    testing::Values(TestedDatabase{
-        CreateFile,
-        "SELECT type, name, sql FROM sqlite_master"
-        " WHERE tbl_name NOT LIKE 'gander\\_%' ESCAPE '\\'"
-        " ORDER BY type, name"}));
+INSTANTIATE_TEST_SUITE_P(Sqlite, Shop,
+                         testing::Values(TestedDatabase{
+                             CreateFile,
+                             "SELECT type, name, sql FROM sqlite_master"
+                             " WHERE tbl_name NOT LIKE 'gander\\_%' ESCAPE '\\'"
+                             " ORDER BY type, name"}));
 
 }  // namespace
 }  // namespace shop

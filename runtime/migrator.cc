@@ -337,10 +337,9 @@ class Migrator::Impl {
       report->status = result.report.status;
       report->failed.push_back(std::move(result.report));
       if (result.connection_lost_at_commit) in_doubt_ = step.migration;
-      database_is_lost_ = database_is_lost_ ||
-                          absl::IsUnavailable(report->status) ||
-                          absl::IsDataLoss(report->status) ||
-                          in_doubt_ != nullptr;
+      database_is_lost_ =
+          database_is_lost_ || absl::IsUnavailable(report->status) ||
+          absl::IsDataLoss(report->status) || in_doubt_ != nullptr;
       return;
     }
   }

@@ -76,8 +76,9 @@ class Catalog {
   // An empty catalog.
   Catalog() = default;
 
-  // Sorts `migrations` by version; each becomes one of `database`. `texts` are what their scripts refer to,
-  // kept as long as the catalog; empty when those live for ever.
+  // Sorts `migrations` by version; each becomes one of `database`. `texts` are
+  // what their scripts refer to, kept as long as the catalog; empty when those
+  // live for ever.
   //
   // kInvalidArgument: two of them have one version. The message names every
   // such pair by its files.

@@ -122,7 +122,8 @@ class PreparedStatement {
 // not called for may be lost. Movable.
 class BulkInsert {
  public:
-  explicit BulkInsert(std::unique_ptr<BulkSink> sink) : sink_(std::move(sink)) {}
+  explicit BulkInsert(std::unique_ptr<BulkSink> sink)
+      : sink_(std::move(sink)) {}
 
   // REQUIRES: as many columns as were named.
   template <typename... Columns>
@@ -191,7 +192,8 @@ class SqlRunner {
   }
 
  protected:
-  virtual int64_t DoExecute(SqlText sql, absl::Span<const Value> parameters) = 0;
+  virtual int64_t DoExecute(SqlText sql,
+                            absl::Span<const Value> parameters) = 0;
   virtual std::unique_ptr<RowSource> DoStream(
       SqlText sql, absl::Span<const Value> parameters) = 0;
   virtual std::unique_ptr<PreparedSource> DoPrepare(SqlText sql) = 0;

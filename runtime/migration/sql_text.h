@@ -17,7 +17,8 @@ struct SqlText {
   SqlText(const char* sql, const char* file = __builtin_FILE(),  // NOLINT
           int line = __builtin_LINE())
       : text(sql), file(file), line(line) {}
-  SqlText(const std::string& sql, const char* file = __builtin_FILE(),  // NOLINT
+  SqlText(const std::string& sql,
+          const char* file = __builtin_FILE(),  // NOLINT
           int line = __builtin_LINE())
       : text(sql), file(file), line(line) {}
   SqlText(absl::string_view sql, const char* file = __builtin_FILE(),  // NOLINT

@@ -9,7 +9,8 @@
 namespace gander {
 
 absl::StatusOr<Version> Version::Parse(absl::string_view text) {
-  if (text.empty() || !std::all_of(text.begin(), text.end(), absl::ascii_isdigit)) {
+  if (text.empty() ||
+      !std::all_of(text.begin(), text.end(), absl::ascii_isdigit)) {
     return absl::InvalidArgumentError(
         absl::StrCat("a version is a number without sign, not \"", text, "\""));
   }
@@ -18,8 +19,9 @@ absl::StatusOr<Version> Version::Parse(absl::string_view text) {
   for (char c : text) {
     const int digit = c - '0';
     if (value > (kMax - digit) / 10) {
-      return absl::InvalidArgumentError(absl::StrCat(
-          "version ", text, " is greater than ", kMax, ", the greatest there is"));
+      return absl::InvalidArgumentError(
+          absl::StrCat("version ", text, " is greater than ", kMax,
+                       ", the greatest there is"));
     }
     value = value * 10 + digit;
   }

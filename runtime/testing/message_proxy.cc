@@ -139,8 +139,8 @@ void MessageProxy::Serve(int client) {
     for (const pollfd& one : both) {
       if (!open || one.revents == 0) continue;
       const ssize_t size = recv(one.fd, buffer.data(), buffer.size(), 0);
-      open = size > 0 && SendAll(one.fd == client ? server : client,
-                                 buffer.data(), size);
+      open = size > 0 &&
+             SendAll(one.fd == client ? server : client, buffer.data(), size);
       if (!open || one.fd != client) continue;
       for (std::string& request : reader.Read(buffer.data(), size)) {
         Note(std::move(request));

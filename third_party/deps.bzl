@@ -1,5 +1,6 @@
 """The repositories that gander needs, for a WORKSPACE (MODULE.bazel has its own)."""
 
+load("//third_party:absl_repository.bzl", "absl_repository")
 load("//third_party:rules_cc_shim.bzl", "rules_cc_shim")
 load("//third_party:system_headers.bzl", "system_headers")
 
@@ -11,6 +12,8 @@ def gander_dependencies():
     """
     if not native.existing_rule("rules_cc"):
         rules_cc_shim(name = "rules_cc")
+    if not native.existing_rule("gander_absl"):
+        absl_repository(name = "gander_absl")
     if not native.existing_rule("gander_libpqxx"):
         system_headers(
             name = "gander_libpqxx",

@@ -40,6 +40,10 @@ absl::string_view ToString(SourceFormat format) {
       return "plain";
     case SourceFormat::kCpp:
       return "cc";
+    case SourceFormat::kDbmate:
+      return "dbmate";
+    case SourceFormat::kSqlMigrate:
+      return "sql-migrate";
   }
   return "unknown";
 }

@@ -29,9 +29,11 @@ enum class SourceFormat {
   kAnnotated,  // -- +goose Up, -- +gander Up
   kPlain,      // no annotation: all of it is Up, and there is no Down
   kCpp,
+  kDbmate,      // -- migrate:up
+  kSqlMigrate,  // -- +migrate Up
 };
 
-// "annotated", "plain", "cc": as the history table stores it.
+// "annotated", "plain", "cc", "dbmate", "sql-migrate": as the history table stores it.
 absl::string_view ToString(SourceFormat format);
 
 // One migration for one database.

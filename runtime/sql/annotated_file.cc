@@ -15,7 +15,7 @@ class Divider {
   Divider(absl::string_view text, DatabaseName database)
       : text_(text), database_(database) {}
 
-  absl::StatusOr<AnnotatedFile> Divide();
+  absl::StatusOr<DividedFile> Divide();
 
  private:
   // Takes the next annotation line, at `position`.
@@ -24,13 +24,12 @@ class Divider {
   absl::Status TakeDown(const AnnotationLine& line, SourcePosition position);
   absl::Status TakeBegin(SourcePosition position, absl::string_view prefix);
   absl::Status CheckBlockClosed(absl::string_view before) const;
-  absl::Status CheckNothingBeforeUp(size_t end) const;
   FilePart Part(size_t begin, size_t end, absl::string_view what_ends) const;
 
   const absl::string_view text_;
   const DatabaseName database_;
 
-  AnnotatedFile file_;
+  DividedFile file_;
   bool up_seen_ = false;
   bool down_seen_ = false;
   size_t part_begin_ = 0;  // of the part that is being read
@@ -44,25 +43,10 @@ FilePart Divider::Part(size_t begin, size_t end,
                   std::string(what_ends)};
 }
 
-absl::Status Divider::CheckNothingBeforeUp(size_t end) const {
-  const Token token = LexerFor(database_)(text_.substr(0, end), 0);
-  if (token.kind == TokenKind::kEnd) return absl::OkStatus();
-  if (token.kind == TokenKind::kUnclosed) {
-    return InvalidAt(PositionAt(text_, token.begin),
-                     absl::StrCat("the ", token.opened,
-                                  " that begins here is not closed before the "
-                                  "first -- ",
-                                  file_.prefix, " Up"));
-  }
-  return InvalidAt(
-      PositionAt(text_, token.begin),
-      absl::StrCat("SQL stands before -- ", file_.prefix,
-                   " Up, where it belongs to neither Up nor Down; move it "
-                   "below that line"));
-}
-
 absl::Status Divider::TakeUp(const AnnotationLine& line) {
-  absl::Status status = CheckNothingBeforeUp(line.begin);
+  absl::Status status =
+      CheckNothingBeforeUp(text_.substr(0, line.begin), database_,
+                           absl::StrCat("-- ", file_.prefix, " Up"));
   if (!status.ok()) return status;
   up_seen_ = true;
   part_begin_ = line.next;
@@ -107,6 +91,13 @@ absl::Status Divider::TakeDown(const AnnotationLine& line,
 absl::Status Divider::Take(const AnnotationLine& line,
                            SourcePosition position) {
   const absl::string_view prefix = AnnotationPrefix(line.line);
+  if (IsSqlMigratePrefix(prefix) != IsSqlMigratePrefix(file_.prefix)) {
+    return InvalidAt(
+        position,
+        absl::StrCat("an annotation of another tool: the file "
+                     "began with ",
+                     file_.prefix, "; write all of them with one prefix"));
+  }
   const absl::StatusOr<Annotation> annotation = ParseAnnotation(line.line);
   if (!annotation.ok()) {
     return InvalidAt(position, std::string(annotation.status().message()));
@@ -116,7 +107,8 @@ absl::Status Divider::Take(const AnnotationLine& line,
   };
   switch (*annotation) {
     case Annotation::kNoTransaction:
-      file_.no_transaction = true;
+      file_.up_no_transaction = true;
+      file_.down_no_transaction = true;
       return absl::OkStatus();
     case Annotation::kEnvsubOn:
     case Annotation::kEnvsubOff:
@@ -125,9 +117,17 @@ absl::Status Divider::Take(const AnnotationLine& line,
           "gander; write the values themselves and delete this line, or make "
           "it a C++ step");
     case Annotation::kUp:
+    case Annotation::kUpNoTransaction:
+      if (*annotation == Annotation::kUpNoTransaction) {
+        file_.up_no_transaction = true;
+      }
       if (up_seen_) return wrong("a second Up; a file has one");
       return TakeUp(line);
     case Annotation::kDown:
+    case Annotation::kDownNoTransaction:
+      if (*annotation == Annotation::kDownNoTransaction) {
+        file_.down_no_transaction = true;
+      }
       if (!up_seen_) {
         return wrong(
             absl::StrCat("Down stands before Up; a file begins with "
@@ -153,7 +153,7 @@ absl::Status Divider::Take(const AnnotationLine& line,
   return absl::OkStatus();
 }
 
-absl::StatusOr<AnnotatedFile> Divider::Divide() {
+absl::StatusOr<DividedFile> Divider::Divide() {
   const std::vector<AnnotationLine> lines = FindAnnotations(text_);
   file_.prefix = AnnotationPrefix(lines[0].line);
   size_t offset = 0;
@@ -189,8 +189,26 @@ absl::StatusOr<AnnotatedFile> Divider::Divide() {
 
 }  // namespace
 
-absl::StatusOr<AnnotatedFile> DivideAnnotatedFile(absl::string_view text,
-                                                  DatabaseName database) {
+absl::Status CheckNothingBeforeUp(absl::string_view before,
+                                  DatabaseName database,
+                                  absl::string_view up_line) {
+  const Token token = LexerFor(database)(before, 0);
+  if (token.kind == TokenKind::kEnd) return absl::OkStatus();
+  if (token.kind == TokenKind::kUnclosed) {
+    return InvalidAt(
+        PositionAt(before, token.begin),
+        absl::StrCat("the ", token.opened,
+                     " that begins here is not closed before the first ",
+                     up_line));
+  }
+  return InvalidAt(PositionAt(before, token.begin),
+                   absl::StrCat("SQL stands before ", up_line,
+                                ", where it belongs to neither Up nor Down; "
+                                "move it below that line"));
+}
+
+absl::StatusOr<DividedFile> DivideAnnotatedFile(absl::string_view text,
+                                                DatabaseName database) {
   return Divider(text, database).Divide();
 }
 

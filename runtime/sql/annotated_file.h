@@ -1,6 +1,7 @@
 // File: annotated_file.h
 //
-// A file with annotations, divided at them. Private to this package.
+// A file divided at the lines that say what is Up and what is Down. Private to
+// this package.
 #ifndef GANDER_RUNTIME_SQL_ANNOTATED_FILE_H_
 #define GANDER_RUNTIME_SQL_ANNOTATED_FILE_H_
 
@@ -23,26 +24,35 @@ struct FilePart {
   std::string end;
 };
 
-struct AnnotatedFile {
+struct DividedFile {
   FilePart up;
   // Not set: the file has no Down, or `down_error`.
   std::optional<FilePart> down;
   absl::Status down_error;
   bool down_missing = false;
-  // NO TRANSACTION stands somewhere in the file; it is for both directions.
-  bool no_transaction = false;
-  // "+goose" or "+gander", as the file itself writes; for advice.
+  // It says that the direction runs outside a transaction.
+  bool up_no_transaction = false;
+  bool down_no_transaction = false;
+  // "+goose", "+gander" or "+migrate", as the file itself writes; for advice.
   absl::string_view prefix;
 };
 
-// Divides `text`, which has at least one annotation line, by goose's rules: Up,
-// then at most one Down, and in each any number of StatementBegin ...
-// StatementEnd. What stands before Up must be comments.
+// Divides `text`, which has at least one annotation line, by goose's rules, or
+// sql-migrate's: Up, then at most one Down, and in each any number of
+// StatementBegin ... StatementEnd. What stands before Up must be comments.
 //
 // kInvalidArgument: it breaks these rules up to the Down line; the message
 // begins with line:column. What is wrong from there on is `down_error`.
-absl::StatusOr<AnnotatedFile> DivideAnnotatedFile(absl::string_view text,
-                                                  DatabaseName database);
+absl::StatusOr<DividedFile> DivideAnnotatedFile(absl::string_view text,
+                                                DatabaseName database);
+
+// What stands before the line that begins Up, "-- +goose Up" say, must be
+// comments. `before` is the file up to there.
+//
+// kInvalidArgument: it holds SQL; the message begins with line:column.
+absl::Status CheckNothingBeforeUp(absl::string_view before,
+                                  DatabaseName database,
+                                  absl::string_view up_line);
 
 }  // namespace gander
 

@@ -8,7 +8,7 @@
 namespace gander {
 namespace {
 
-absl::StatusOr<AnnotatedFile> Divide(absl::string_view text) {
+absl::StatusOr<DividedFile> Divide(absl::string_view text) {
   return DivideAnnotatedFile(text, DatabaseName::kPostgres);
 }
 
@@ -55,7 +55,7 @@ TEST(DivideAnnotatedFile, CutsAtTheAnnotations) {
        "B;"},
   };
   for (const auto& c : cases) {
-    const absl::StatusOr<AnnotatedFile> file = Divide(c.text);
+    const absl::StatusOr<DividedFile> file = Divide(c.text);
     if (!file.ok()) {
       ADD_FAILURE() << c.rule << ": " << file.status();
       continue;
@@ -67,15 +67,55 @@ TEST(DivideAnnotatedFile, CutsAtTheAnnotations) {
     if (file->down.has_value()) {
       EXPECT_EQ(std::string(file->down->text), c.down) << c.rule;
     }
-    EXPECT_EQ(file->no_transaction, c.no_transaction) << c.rule;
+    EXPECT_EQ(file->up_no_transaction, c.no_transaction) << c.rule;
+    EXPECT_EQ(file->down_no_transaction, c.no_transaction) << c.rule;
     EXPECT_EQ(file->up.position,
               PositionAt(c.text, file->up.text.data() - c.text.data()))
         << c.rule;
   }
 }
 
+TEST(DivideAnnotatedFile, SqlMigrateTakesEachPartOutOfTheTransactionAlone) {
+  const struct {
+    std::string text;
+    bool up;
+    bool down;
+  } cases[] = {
+      {"-- +migrate Up\nA;\n-- +migrate Down\nB;\n", false, false},
+      {"-- +migrate Up notransaction\nA;\n-- +migrate Down\nB;\n", true, false},
+      {"-- +migrate Up\nA;\n-- +migrate Down notransaction\nB;\n", false, true},
+  };
+  for (const auto& c : cases) {
+    const absl::StatusOr<DividedFile> file = Divide(c.text);
+    ASSERT_TRUE(file.ok()) << file.status();
+    EXPECT_EQ(file->up.text, "A;\n");
+    EXPECT_EQ(file->down->text, "B;\n");
+    EXPECT_EQ(file->up_no_transaction, c.up) << c.text;
+    EXPECT_EQ(file->down_no_transaction, c.down) << c.text;
+  }
+}
+
+TEST(DivideAnnotatedFile, TwoToolsAnnotationsDoNotMix) {
+  for (const char* text : {"-- +goose Up\nA;\n-- +migrate Down\nB;\n",
+                           "-- +migrate Up\nA;\n-- +gander Down\nB;\n"}) {
+    const absl::StatusOr<DividedFile> file = Divide(text);
+    ASSERT_FALSE(file.ok()) << text;
+    EXPECT_TRUE(absl::StrContains(file.status().message(),
+                                  "3:1: an annotation of another tool"))
+        << file.status();
+  }
+}
+
+TEST(DivideAnnotatedFile, GoosesAnnotationsAreNotSqlMigrates) {
+  for (const char* text :
+       {"-- +migrate Up\n-- +migrate NO TRANSACTION\nA;\n",
+        "-- +goose Up notransaction\nA;\n", "-- +migrate Up transaction\n"}) {
+    EXPECT_FALSE(Divide(text).ok()) << text;
+  }
+}
+
 TEST(DivideAnnotatedFile, SaysWhatEndsEachPart) {
-  const absl::StatusOr<AnnotatedFile> file =
+  const absl::StatusOr<DividedFile> file =
       Divide("-- +goose Up\nA;\n-- +gander Down \nB;");
   ASSERT_TRUE(file.ok());
   EXPECT_EQ(file->up.end, "line 3 (-- +gander Down)");
@@ -174,7 +214,7 @@ TEST(DivideAnnotatedFile, ABrokenDownDoesNotStopTheUp) {
        "4:1: \"x\" is no annotation"},
   };
   for (const BadCase& c : cases) {
-    const absl::StatusOr<AnnotatedFile> file = Divide(c.text);
+    const absl::StatusOr<DividedFile> file = Divide(c.text);
     ASSERT_TRUE(file.ok()) << c.rule << ": " << file.status();
     EXPECT_EQ(file->up.text, "A;\n") << c.rule;
     EXPECT_FALSE(file->down.has_value()) << c.rule;
@@ -186,11 +226,11 @@ TEST(DivideAnnotatedFile, ABrokenDownDoesNotStopTheUp) {
 }
 
 TEST(DivideAnnotatedFile, ABrokenDownMaySayNoTransaction) {
-  const absl::StatusOr<AnnotatedFile> file = Divide(
+  const absl::StatusOr<DividedFile> file = Divide(
       "-- +goose Up\nA;\n-- +goose Down\n-- +goose x\n"
       "-- +goose NO TRANSACTION\n");
   ASSERT_TRUE(file.ok());
-  EXPECT_TRUE(file->no_transaction);
+  EXPECT_TRUE(file->up_no_transaction);
 }
 
 }  // namespace

@@ -11,13 +11,16 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/strip.h"
+#include "absl/types/span.h"
 
 namespace gander {
 namespace {
 
-constexpr absl::string_view kPrefixes[] = {"+goose", "+gander"};
+constexpr absl::string_view kSqlMigrate = "+migrate";
+constexpr absl::string_view kPrefixes[] = {"+goose", "+gander", kSqlMigrate};
+constexpr size_t kLongestPrefix = 8;
 
-constexpr Annotation kAll[] = {
+constexpr Annotation kGoose[] = {
     Annotation::kUp,
     Annotation::kDown,
     Annotation::kStatementBegin,
@@ -26,6 +29,19 @@ constexpr Annotation kAll[] = {
     Annotation::kEnvsubOn,
     Annotation::kEnvsubOff,
 };
+constexpr Annotation kMigrate[] = {
+    Annotation::kUp,
+    Annotation::kUpNoTransaction,
+    Annotation::kDown,
+    Annotation::kDownNoTransaction,
+    Annotation::kStatementBegin,
+    Annotation::kStatementEnd,
+};
+
+absl::Span<const Annotation> AnnotationsOf(absl::string_view prefix) {
+  if (IsSqlMigratePrefix(prefix)) return kMigrate;
+  return kGoose;
+}
 
 // The blanks of Unicode beyond ASCII.
 constexpr absl::string_view kWideBlanks[] = {
@@ -77,7 +93,7 @@ bool IsComment(absl::string_view line) {
 
 bool IsAnnotationName(absl::string_view text) {
   return std::any_of(
-      std::begin(kAll), std::end(kAll), [text](Annotation annotation) {
+      std::begin(kGoose), std::end(kGoose), [text](Annotation annotation) {
         return absl::EqualsIgnoreCase(text, ToString(annotation));
       });
 }
@@ -98,7 +114,10 @@ bool IsMisspelled(absl::string_view line) {
                     return absl::EqualsIgnoreCase(prefix, ours);
                   });
   if (plus && is_ours) return true;
-  return (plus || is_ours) &&
+  // "-- migrate down" is what people write over a file, too.
+  const bool is_a_name =
+      is_ours && !absl::EqualsIgnoreCase(prefix, kSqlMigrate);
+  return (plus || is_a_name) &&
          IsAnnotationName(StripBlanks(line.substr(length)));
 }
 
@@ -120,6 +139,10 @@ absl::string_view ToString(Annotation annotation) {
       return "ENVSUB ON";
     case Annotation::kEnvsubOff:
       return "ENVSUB OFF";
+    case Annotation::kUpNoTransaction:
+      return "Up notransaction";
+    case Annotation::kDownNoTransaction:
+      return "Down notransaction";
   }
   return "";
 }
@@ -134,9 +157,9 @@ absl::string_view StripBlanks(absl::string_view text) {
 std::vector<AnnotationLine> FindAnnotations(absl::string_view text) {
   std::vector<AnnotationLine> result;
   size_t i = 0;
-  while ((i = text.find("+g", i)) != absl::string_view::npos) {
-    if (CountPrefixes(text.substr(i, 7)) == 0) {
-      i += 2;
+  while ((i = text.find('+', i)) != absl::string_view::npos) {
+    if (CountPrefixes(text.substr(i, kLongestPrefix)) == 0) {
+      ++i;
       continue;
     }
     const AnnotationLine line = LineAround(text, i);
@@ -162,6 +185,10 @@ absl::string_view AnnotationPrefix(absl::string_view line) {
   return kPrefixes[0];
 }
 
+bool IsSqlMigratePrefix(absl::string_view prefix) {
+  return prefix == kSqlMigrate;
+}
+
 absl::StatusOr<Annotation> ParseAnnotation(absl::string_view line) {
   if (!absl::StartsWith(line, "--")) {
     return absl::InvalidArgumentError(
@@ -175,7 +202,8 @@ absl::StatusOr<Annotation> ParseAnnotation(absl::string_view line) {
   const std::string bare =
       absl::StrReplaceAll(line, {{"--", ""}, {prefix, ""}});
   const absl::string_view text = StripBlanks(bare);
-  for (Annotation annotation : kAll) {
+  const absl::Span<const Annotation> known = AnnotationsOf(prefix);
+  for (Annotation annotation : known) {
     if (absl::EqualsIgnoreCase(text, ToString(annotation))) return annotation;
   }
   if (text.empty()) {
@@ -192,7 +220,7 @@ absl::StatusOr<Annotation> ParseAnnotation(absl::string_view line) {
   return absl::InvalidArgumentError(absl::StrCat(
       "\"", absl::string_view(text).substr(0, 60), "\" is no annotation; ",
       prefix, " takes ",
-      absl::StrJoin(kAll, ", ", [](std::string* out, Annotation annotation) {
+      absl::StrJoin(known, ", ", [](std::string* out, Annotation annotation) {
         absl::StrAppend(out, ToString(annotation));
       })));
 }

@@ -1,8 +1,8 @@
 // File: annotation.h
 //
 // The lines of a SQL file that speak to gander: "-- +goose Up" and so on, with
-// "+gander" for "+goose" if one likes. Found line by line, whatever SQL they
-// stand in, as goose does.
+// "+gander" for "+goose" if one likes; and "-- +migrate Up", sql-migrate's.
+// Found line by line, whatever SQL they stand in, as those tools do.
 #ifndef GANDER_RUNTIME_SQL_ANNOTATION_H_
 #define GANDER_RUNTIME_SQL_ANNOTATION_H_
 
@@ -23,13 +23,16 @@ enum class Annotation {
   kNoTransaction,
   kEnvsubOn,
   kEnvsubOff,
+  // sql-migrate's: that part alone runs outside a transaction.
+  kUpNoTransaction,
+  kDownNoTransaction,
 };
 
-// "Up", "StatementBegin", "NO TRANSACTION": as goose's manual writes them.
+// "Up", "StatementBegin", "NO TRANSACTION": as the tools' manuals write them.
 absl::string_view ToString(Annotation annotation);
 
-// A line whose first two characters but blanks are -- and that holds +goose or
-// +gander, in lower case. It may still be no valid annotation.
+// A line whose first two characters but blanks are -- and that holds +goose,
+// +gander or +migrate, in lower case. It may still be no valid annotation.
 struct AnnotationLine {
   // Where the line begins in the text, and where the next one does.
   size_t begin = 0;
@@ -45,11 +48,14 @@ std::vector<AnnotationLine> FindAnnotations(absl::string_view text);
 // -- in the line mean nothing.
 //
 // kInvalidArgument: blanks before --, two annotations in one line, none, or one
-// that is not known. The message says so, without a position.
+// that its prefix does not have. The message says so, without a position.
 absl::StatusOr<Annotation> ParseAnnotation(absl::string_view line);
 
-// "+goose" or "+gander", as the line has it.
+// "+goose", "+gander" or "+migrate", as the line has it.
 absl::string_view AnnotationPrefix(absl::string_view line);
+
+// Whether that is sql-migrate's prefix.
+bool IsSqlMigratePrefix(absl::string_view prefix);
 
 // The first comment line of `text` that is an annotation but for its prefix:
 // -- +GOOSE UP, -- +goos Up, -- gander Down. To goose it is a comment, and what

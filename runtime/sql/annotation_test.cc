@@ -125,8 +125,9 @@ TEST(FindAnnotations, IsLinearInALineFullOfPrefixes) {
 
 TEST(FindMisspelledAnnotation, FindsACommentThatIsOneButForItsPrefix) {
   for (const char* line :
-       {"-- +GOOSE UP", "\t-- +Gander Down", "-- +GOOSE", "-- +goos Up",
-        "--+goos down", "-- + goose up", "-- goose Up", "-- Gander down\r",
+       {"-- +GOOSE UP", "-- +MIGRATE Up", "-- + migrate Down",
+        "\t-- +Gander Down", "-- +GOOSE", "-- +goos Up", "--+goos down",
+        "-- + goose up", "-- goose Up", "-- Gander down\r",
         "-- +gosling StatementBegin", "-- +gandr  NO TRANSACTION ",
         "-- +gandr ENVSUB ON", "-- +anything Down"}) {
     const auto found =
@@ -141,7 +142,8 @@ TEST(FindMisspelledAnnotation, LeavesOtherLinesAlone) {
        {"", "SELECT '+GOOSE';", "-- +goose Up", "-- +gander Down",
         "-- +goose Nonsense", "-- Up", "-- going Up", "-- + Down",
         "-- the goose went Up", "-- goose Up and away", "-- +goos Upward",
-        "SELECT 1; -- +goos Up", "'-- +goos Up'", "-- +goosUp", "--"}) {
+        "-- migrate down", "-- +migrate Up", "SELECT 1; -- +goos Up",
+        "'-- +goos Up'", "-- +goosUp", "--"}) {
     EXPECT_FALSE(FindMisspelledAnnotation(line).has_value()) << line;
   }
 }

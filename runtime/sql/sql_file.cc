@@ -6,8 +6,9 @@
 #include "runtime/migration/checksum.h"
 #include "runtime/sql/annotated_file.h"
 #include "runtime/sql/annotation.h"
-#include "runtime/sql/foreign_format.h"
+#include "runtime/sql/dbmate_file.h"
 #include "runtime/sql/lexer.h"
+#include "runtime/sql/misspelled_annotation.h"
 #include "runtime/sql/position_error.h"
 #include "runtime/sql/sql_part.h"
 
@@ -25,10 +26,9 @@ absl::Status RefuseUtf16(absl::string_view content) {
 
 absl::Status ReadPlain(absl::string_view text, DatabaseName database,
                        SqlFile& file) {
-  absl::Status status = RefuseForeignFormat(text);
-  if (!status.ok()) return status;
   absl::StatusOr<SqlScript> up =
-      ReadPlainPart({text, SourcePosition{}, "the end of the file"}, database);
+      ReadForeignPart({text, SourcePosition{}, "the end of the file"}, database,
+                      /*no_transaction=*/false);
   if (!up.ok()) return up.status();
   file.format = SourceFormat::kPlain;
   file.up = *up;
@@ -36,26 +36,32 @@ absl::Status ReadPlain(absl::string_view text, DatabaseName database,
   return absl::OkStatus();
 }
 
-absl::Status ReadAnnotated(absl::string_view text, DatabaseName database,
-                           SqlFile& file) {
-  absl::Status status = RefuseMisspelledAnnotations(text);
-  if (!status.ok()) return status;
-  const absl::StatusOr<AnnotatedFile> divided =
-      DivideAnnotatedFile(text, database);
+absl::StatusOr<SqlScript> ReadPart(const FilePart& part, DatabaseName database,
+                                   SourceFormat format, bool no_transaction,
+                                   absl::string_view prefix) {
+  return format == SourceFormat::kAnnotated
+             ? ReadAnnotatedPart(part, database, no_transaction, prefix)
+             : ReadForeignPart(part, database, no_transaction);
+}
+
+// A file whose format has an Up and a Down.
+absl::Status ReadDivided(const absl::StatusOr<DividedFile>& divided,
+                         DatabaseName database, SourceFormat format,
+                         SqlFile& file) {
   if (!divided.ok()) return divided.status();
-  const auto read = [&](const FilePart& part) {
-    return ReadAnnotatedPart(part, database, divided->no_transaction,
-                             divided->prefix);
-  };
-  const absl::StatusOr<SqlScript> up = read(divided->up);
+  const absl::StatusOr<SqlScript> up =
+      ReadPart(divided->up, database, format, divided->up_no_transaction,
+               divided->prefix);
   if (!up.ok()) return up.status();
-  file.format = SourceFormat::kAnnotated;
+  file.format = format;
   file.up = *up;
   file.up_checksum = Checksum(divided->up.text);
   file.down_missing = divided->down_missing;
   file.down_error = divided->down_error;
   if (divided->down.has_value()) {
-    const absl::StatusOr<SqlScript> down = read(*divided->down);
+    const absl::StatusOr<SqlScript> down =
+        ReadPart(*divided->down, database, format, divided->down_no_transaction,
+                 divided->prefix);
     if (down.ok()) {
       file.down = *down;
     } else {
@@ -63,6 +69,25 @@ absl::Status ReadAnnotated(absl::string_view text, DatabaseName database,
     }
   }
   return absl::OkStatus();
+}
+
+absl::Status ReadText(absl::string_view text, DatabaseName database,
+                      SqlFile& file) {
+  absl::Status status = RefuseMisspelledAnnotations(text);
+  if (!status.ok()) return status;
+  const std::vector<AnnotationLine> annotations = FindAnnotations(text);
+  if (!annotations.empty()) {
+    const bool foreign =
+        IsSqlMigratePrefix(AnnotationPrefix(annotations[0].line));
+    return ReadDivided(
+        DivideAnnotatedFile(text, database), database,
+        foreign ? SourceFormat::kSqlMigrate : SourceFormat::kAnnotated, file);
+  }
+  if (HasDbmateMarker(text)) {
+    return ReadDivided(DivideDbmateFile(text, database), database,
+                       SourceFormat::kDbmate, file);
+  }
+  return ReadPlain(text, database, file);
 }
 
 }  // namespace
@@ -80,11 +105,7 @@ absl::StatusOr<SqlFile> ReadSqlFile(absl::string_view file,
                                         " cannot be read by this version of "
                                         "gander"));
   }
-  if (status.ok()) {
-    status = FindAnnotations(text).empty()
-                 ? ReadPlain(text, database, result)
-                 : ReadAnnotated(text, database, result);
-  }
+  if (status.ok()) status = ReadText(text, database, result);
   if (!status.ok()) return InFile(file, status);
   if (!result.down_error.ok()) {
     result.down_error = InFile(file, result.down_error);

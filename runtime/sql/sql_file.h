@@ -21,10 +21,10 @@ namespace gander {
 struct SqlFile {
   SourceFormat format = SourceFormat::kPlain;
   SqlScript up;
-  // Not set: a plain file, or an annotated one without Down, or `down_error`.
+  // Not set: a plain file, or another one without Down, or `down_error`.
   std::optional<SqlScript> down;
   absl::Status down_error;
-  // An annotated file without a Down annotation.
+  // The file has no Down, and its format could say one.
   bool down_missing = false;
   std::string file_checksum;
   std::string up_checksum;
@@ -35,17 +35,19 @@ struct SqlFile {
 // An annotated file (one with a line -- +goose Up or -- +gander Up) is read as
 // goose reads it, with the traps of goose's line-wise parser mended: a
 // semicolon ends a statement where the database says so, and StatementBegin is
-// needed for nothing but to force several statements into one message. Any
-// other file is plain: all of it is Up.
+// needed for nothing but to force several statements into one message. Files of
+// sql-migrate (-- +migrate Up) and dbmate (-- migrate:up) are read by their
+// rules. Any other file is plain: all of it is Up.
 //
 // One BEGIN ... COMMIT around the whole of a part is dropped: the step's own
 // transaction takes its place. Elsewhere, BEGIN, COMMIT and ROLLBACK, and
 // statements that refuse a transaction, are an error in an annotated file
-// without NO TRANSACTION, and make a plain file's Up non-transactional.
+// without NO TRANSACTION; in any other they take that part out of the
+// transaction.
 //
-// Refused, so that no Down is ever run as part of an Up: files of dbmate and
-// sql-migrate, and annotations whose prefix is misspelled (-- +GOOSE UP,
-// -- +goos Down), which are comments to goose. ENVSUB is refused as well.
+// Refused, so that no Down is ever run as part of an Up: annotations whose
+// prefix is misspelled (-- +GOOSE UP, -- +goos Down), which are comments to
+// goose. ENVSUB is refused as well.
 //
 // A byte order mark, CR LF and a missing last newline are fine. A file or part
 // without any statement is a step that does nothing.

@@ -149,6 +149,48 @@ TEST(ReadSqlFile, ReadsPlainFilesOfSqlite) {
   ExpectFiles(cases, kSqlite, SourceFormat::kPlain);
 }
 
+TEST(ReadSqlFile, ReadsAFileOfDbmate) {
+  const Case cases[] = {
+      {"up and down",
+       "-- migrate:up\nSELECT 1; SELECT 2;\n-- migrate:down\nSELECT 3;\n",
+       {"SELECT 1; SELECT 2;\n", 2},
+       Expected{"SELECT 3;\n", 1}},
+      {"one direction outside a transaction",
+       "-- migrate:up transaction:false\nVACUUM;\n-- migrate:down\nSELECT 3;\n",
+       {"VACUUM;\n", 1, false},
+       Expected{"SELECT 3;\n", 1}},
+      {"its own BEGIN and COMMIT",
+       "-- migrate:up\nBEGIN;\nSELECT 1;\nCOMMIT;\n-- migrate:down\n",
+       {"\nSELECT 1;\n", 1},
+       Expected{"", 0}},
+      {"a statement that refuses a transaction takes its part out of it",
+       "-- migrate:up\nVACUUM;\n-- migrate:down\nSELECT 3;\n",
+       {"VACUUM;\n", 1, false},
+       Expected{"SELECT 3;\n", 1}},
+  };
+  ExpectFiles(cases, kPostgres, SourceFormat::kDbmate);
+  ExpectFiles(cases, kSqlite, SourceFormat::kDbmate);
+}
+
+TEST(ReadSqlFile, ReadsAFileOfSqlMigrate) {
+  const Case cases[] = {
+      {"up and down",
+       "-- +migrate Up\nSELECT 1; SELECT 2;\n-- +migrate Down\nSELECT 3;\n",
+       {"SELECT 1; SELECT 2;\n", 2},
+       Expected{"SELECT 3;\n", 1}},
+      {"one direction outside a transaction",
+       "-- +migrate Up notransaction\nVACUUM;\n-- +migrate Down\nSELECT 3;\n",
+       {"VACUUM;\n", 1, false},
+       Expected{"SELECT 3;\n", 1}},
+      {"a statement that refuses a transaction takes its part out of it",
+       "-- +migrate Up\nSELECT 3;\n-- +migrate Down\nVACUUM;\n",
+       {"SELECT 3;\n", 1},
+       Expected{"VACUUM;\n", 1, false}},
+  };
+  ExpectFiles(cases, kPostgres, SourceFormat::kSqlMigrate);
+  ExpectFiles(cases, kSqlite, SourceFormat::kSqlMigrate);
+}
+
 TEST(ReadSqlFile, ReadsAnAnnotatedFile) {
   const Case cases[] = {
       {"Up alone", "-- +goose Up\nSELECT 1;\n", {"SELECT 1;\n", 1}},
@@ -410,18 +452,14 @@ TEST(ReadSqlFile, SaysWhereAndWhatToDo) {
        "d/f.sql:2:7: VACUUM cannot run inside a transaction"},
       {"a broken structure", "-- +goose Down\n",
        "d/f.sql:1:1: Down stands before Up"},
-      {"dbmate", "-- migrate:up\nSELECT 1;\n-- migrate:down\n",
-       "d/f.sql:1:1: this is a file of dbmate"},
-      {"sql-migrate", "\n-- +migrate Up\nSELECT 1;\n",
-       "d/f.sql:2:1: this is a file of sql-migrate"},
       {"annotations in capitals alone",
        "-- +GOOSE UP\nSELECT 1;\n-- +GOOSE DOWN\nSELECT 2;\n",
-       "d/f.sql:1:1: this would be an annotation if its prefix were +gander or "
-       "+goose, in lower case"},
+       "d/f.sql:1:1: this would be an annotation if its prefix were +gander, "
+       "+goose or +migrate, in lower case"},
       {"a misspelled annotation, which would run Down as a part of Up",
        "-- +goose Up\nSELECT 1;\n-- +goos Down\nSELECT 2;\n",
-       "d/f.sql:3:1: this would be an annotation if its prefix were +gander or "
-       "+goose, in lower case"},
+       "d/f.sql:3:1: this would be an annotation if its prefix were +gander, "
+       "+goose or +migrate, in lower case"},
       {"a NUL byte", std::string("SELECT 1;\n\0", 11),
        "d/f.sql:2:1: a NUL byte"},
       {"UTF-16", std::string("\xFF\xFES\0E\0", 6),

@@ -158,14 +158,16 @@ absl::StatusOr<SqlScript> ReadAnnotatedPart(const FilePart& part,
   return script;
 }
 
-absl::StatusOr<SqlScript> ReadPlainPart(const FilePart& part,
-                                        DatabaseName database) {
+absl::StatusOr<SqlScript> ReadForeignPart(const FilePart& part,
+                                          DatabaseName database,
+                                          bool no_transaction) {
   const absl::StatusOr<std::vector<Statement>> statements =
       SplitStatementsUntil(part.text, database, part.position, part.end);
   if (!statements.ok()) return statements.status();
   const Statement* outsider = nullptr;
   const std::optional<SqlScript> whole =
-      AsTransaction(part, *statements, database, outsider);
+      no_transaction ? std::nullopt
+                     : AsTransaction(part, *statements, database, outsider);
   absl::StatusOr<SqlScript> script =
       whole.has_value() ? *whole : WithoutTransaction(part, *statements);
   if (!script.ok()) return script;

@@ -23,10 +23,12 @@ absl::StatusOr<SqlScript> ReadAnnotatedPart(const FilePart& part,
                                             bool no_transaction,
                                             absl::string_view prefix);
 
-// Reads a plain file, all of it: transactional unless its statements say
-// otherwise. kInvalidArgument: SplitStatements fails.
-absl::StatusOr<SqlScript> ReadPlainPart(const FilePart& part,
-                                        DatabaseName database);
+// Reads a plain file, all of it, or a part of another tool's file:
+// transactional unless `no_transaction`, or its statements, say otherwise.
+// kInvalidArgument: SplitStatements fails, or a BEGIN has no COMMIT.
+absl::StatusOr<SqlScript> ReadForeignPart(const FilePart& part,
+                                          DatabaseName database,
+                                          bool no_transaction);
 
 }  // namespace gander
 

@@ -39,6 +39,10 @@ absl::string_view Enumerator(SourceFormat format) {
       return "kAnnotated";
     case SourceFormat::kPlain:
       return "kPlain";
+    case SourceFormat::kDbmate:
+      return "kDbmate";
+    case SourceFormat::kSqlMigrate:
+      return "kSqlMigrate";
     case SourceFormat::kCpp:
       return "kCpp";
   }

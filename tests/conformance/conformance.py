@@ -18,6 +18,11 @@ import tempfile
 from private_postgres import PrivatePostgres
 
 ANNOTATION = re.compile(r"^\s*--.*\+(?:goose|gander)\s+(.*?)\s*$")
+# dbmate's and sql-migrate's.
+MARKER = re.compile(r"^--\s*(?:migrate:|\+migrate\s+)(up|down)\b\s*(.*?)\s*$",
+                    re.I)
+# Its own transaction, or a statement that refuses one: runs as it stands.
+OUTSIDE = re.compile(r"^BEGIN\b|\bCONCURRENTLY\b", re.I | re.M)
 OWN_TABLES = ("gander_history", "gander_log", "gander_meta",
               "gander_repeatable")
 
@@ -42,11 +47,16 @@ def up_part(path):
         lines = file.read().split("\n")
     annotations = [(i, ANNOTATION.match(line)) for i, line in enumerate(lines)]
     annotations = [(i, m.group(1).lower()) for i, m in annotations if m]
+    markers = [(i, MARKER.match(line)) for i, line in enumerate(lines)]
+    markers = [(i, m.group(1).lower(), m.group(2)) for i, m in markers if m]
+    if not annotations and markers:
+        begin, _, option = next(m for m in markers if m[1] == "up")
+        end = next((i for i, way, _ in markers if way == "down"), len(lines))
+        text = "\n".join(lines[begin + 1:end])
+        return text, not option and not OUTSIDE.search(text)
     if not annotations:
-        # Its own transaction, or a statement that refuses one: as it stands.
         text = "\n".join(lines)
-        return text, not re.search(
-            r"^BEGIN\b|\bCONCURRENTLY\b", text, re.I | re.M)
+        return text, not OUTSIDE.search(text)
     transactional = all(a != "no transaction" for _, a in annotations)
     begin = next((i + 1 for i, a in annotations if a == "up"), None)
     if begin is None:

@@ -1,0 +1,2 @@
+-- migrate:up
+ALTER TABLE parcels ADD COLUMN sent_at timestamptz;

@@ -260,9 +260,7 @@ class Migrator::Impl {
 
     absl::StatusOr<Plan> plan = PlanFrom(&*history, request);
     if (!plan.ok()) return Dropping(plan.status());
-    if (plan->steps.empty() || !plan->problems.empty()) {
-      return Conclude(*plan, report);
-    }
+    if (!NeedsLock(*plan)) return Conclude(*plan, report);
 
     const absl::StatusOr<MigrationLock> lock = MigrationLock::Acquire(
         database_.get(), history->sql().table(), options_.lock_wait,
@@ -271,7 +269,7 @@ class Migrator::Impl {
           if (!refreshed.ok()) return refreshed;
           plan = PlanFrom(&*history, request);
           if (!plan.ok()) return plan.status();
-          return !plan->steps.empty() && plan->problems.empty();
+          return NeedsLock(*plan);
         });
     if (absl::IsNotFound(lock.status())) return Conclude(*plan, report);
     if (!lock.ok()) return Dropping(lock.status());
@@ -289,6 +287,19 @@ class Migrator::Impl {
     (void)Conclude(*plan, report);
     RunSteps(*plan, *history, report);
     return absl::OkStatus();
+  }
+
+  // Whether only the holder of the lock can tell what is to be done: there are
+  // steps to run, or a problem that may be nothing but another run in the
+  // middle of a step.
+  static bool NeedsLock(const Plan& plan) {
+    if (plan.problems.empty()) return !plan.steps.empty();
+    return std::any_of(plan.problems.begin(), plan.problems.end(),
+                       [](const Problem& problem) {
+                         return problem.kind == Problem::Kind::kPartial ||
+                                problem.kind == Problem::Kind::kUndecided ||
+                                problem.kind == Problem::Kind::kIrreversible;
+                       });
   }
 
   absl::StatusOr<Plan> PlanFrom(History* history, const Request& request) {

@@ -20,6 +20,7 @@
 #define GANDER_RUNTIME_MIGRATION_SQL_RUNNER_H_
 
 #include <cstdint>
+#include <exception>
 #include <initializer_list>
 #include <memory>
 #include <optional>
@@ -118,12 +119,20 @@ class PreparedStatement {
 
 // Rows on their way into a table by the database's fastest way (COPY on
 // PostgreSQL), in chunks of bounded size. Other statements may run between two
-// calls; they see the rows that have been sent so far. Rows that Finish() was
-// not called for may be lost. Movable.
+// calls; they see the rows that have been sent so far. The end of its life sends
+// what Finish() was not called for, and throws what Finish() would, unless an
+// exception is on its way already. Movable.
 class BulkInsert {
  public:
   explicit BulkInsert(std::unique_ptr<BulkSink> sink)
-      : sink_(std::move(sink)) {}
+      : sink_(std::move(sink)), exceptions_(std::uncaught_exceptions()) {}
+  BulkInsert(BulkInsert&&) = default;
+  BulkInsert& operator=(BulkInsert&&) = delete;
+  ~BulkInsert() noexcept(false) {
+    if (sink_ != nullptr && std::uncaught_exceptions() == exceptions_) {
+      sink_->Finish();
+    }
+  }
 
   // REQUIRES: as many columns as were named.
   template <typename... Columns>
@@ -133,10 +142,11 @@ class BulkInsert {
   }
 
   // Sends the rest. Returns the number of rows added in all. Call it once.
-  int64_t Finish() { return sink_->Finish(); }
+  int64_t Finish() { return std::exchange(sink_, nullptr)->Finish(); }
 
  private:
-  std::unique_ptr<BulkSink> sink_;
+  std::unique_ptr<BulkSink> sink_;  // null once finished
+  int exceptions_;
 };
 
 // Thread safety: none; a runner and all that it returns belong to one thread.

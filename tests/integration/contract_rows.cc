@@ -256,6 +256,48 @@ TEST_P(DatabaseContract, APreparedStatementThatFailsNamesWhereItWasPrepared) {
   ExpectNothingKept();
 }
 
+TEST_P(DatabaseContract, ABulkInsertThatGoesOutOfScopeIsFinished) {
+  MustQuery("CREATE TABLE numbers (n BIGINT NOT NULL)");
+  Outcome outcome = db().RunFunction(
+      [](Transaction& tx) {
+        BulkInsert insert = tx.InsertInto("numbers", {"n"});
+        for (int64_t n = 0; n < 3; ++n) insert.Add(n);
+        return absl::OkStatus();
+      },
+      Frame());
+  EXPECT_EQ(outcome.committed, Committed::kYes) << Explain(outcome);
+  EXPECT_EQ(Read("SELECT count(*) FROM numbers"), "3");
+  // What is wrong then fails the step.
+  outcome = db().RunFunction(
+      [](Transaction& tx) {
+        BulkInsert insert = tx.InsertInto("numbers", {"n"});
+        insert.Add(Null());
+        return absl::OkStatus();
+      },
+      Frame());
+  EXPECT_EQ(outcome.committed, Committed::kNo);
+  EXPECT_EQ(Read("SELECT count(*) FROM numbers"), "3");
+}
+
+TEST_P(DatabaseContract, AWrongNumberOfParametersIsTheStatementsFault) {
+  const Outcome few = db().RunFunction(
+      [](Transaction& tx) {
+        tx.Execute("SELECT $1, $2", int64_t{1});
+        return absl::OkStatus();
+      },
+      Frame());
+  ASSERT_TRUE(few.error.has_value());
+  EXPECT_EQ(few.error->error_class, ErrorClass::kStatement);
+  const Outcome many = db().RunFunction(
+      [](Transaction& tx) {
+        tx.Execute("SELECT $1", int64_t{1}, int64_t{2});
+        return absl::OkStatus();
+      },
+      Frame());
+  ASSERT_TRUE(many.error.has_value());
+  EXPECT_EQ(many.error->error_class, ErrorClass::kStatement);
+}
+
 TEST_P(DatabaseContract, ABulkInsertBringsAwkwardTextUnchanged) {
   const std::vector<std::string> texts = AwkwardTexts();
   constexpr int64_t kRows = 50000;

@@ -1,7 +1,11 @@
 #include "cmd/output.h"
 
+#include <unistd.h>
+
+#include <atomic>
 #include <cerrno>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <exception>
 
@@ -48,11 +52,30 @@ int Print(const Result& result, const OutputForm& form) {
                                                          : result.code);
 }
 
+// The form of what is running; null when nothing is.
+std::atomic<const OutputForm*> running = nullptr;
+
+// A migration, or a library that it calls, has called exit(). Whatever code it
+// gave, 0 perhaps, is not that of the run.
+void OnExit() {
+  const OutputForm* const form = running.exchange(nullptr);
+  if (form == nullptr) return;
+  Result result;
+  result.code = ExitCode::kOutcomeUnknown;
+  result.error =
+      "the program was ended in the middle: a migration, or a library that it "
+      "uses, called exit(); 'status' shows what has taken effect";
+  _exit(Print(result, *form));
+}
+
 }  // namespace
 
 int RunAndPrint(absl::FunctionRef<Result(OutputForm*)> run) {
   OutputForm form;
   Result result;
+  static const int registered = std::atexit(&OnExit);
+  (void)registered;
+  running = &form;
   try {
     result = run(&form);
   } catch (const std::exception& e) {
@@ -60,6 +83,7 @@ int RunAndPrint(absl::FunctionRef<Result(OutputForm*)> run) {
     result.code = ExitCode::kOutcomeUnknown;
     result.error = absl::StrCat("internal error: ", e.what());
   }
+  running = nullptr;
   return Print(result, form);
 }
 

@@ -1,5 +1,6 @@
 #include "cmd/output.h"
 
+#include <cstdlib>
 #include <stdexcept>
 
 #include "gtest/gtest.h"
@@ -64,6 +65,16 @@ TEST(RunAndPrint, AnExceptionIsAFailureInJsonToo) {
             "\"outcome_unknown\",\"error\":{\"message\":"
             "\"internal error: no memory\"}}\n");
   EXPECT_EQ(printed.err, "error: internal error: no memory\n");
+}
+
+TEST(RunAndPrint, AStepThatEndsTheProgramIsAFailureWhateverItsCode) {
+  EXPECT_EXIT(RunAndPrint([](OutputForm* form) -> Result {
+                *form = {"up", false};
+                std::exit(0);
+              }),
+              testing::ExitedWithCode(8),
+              "a migration, or a library that it "
+              "uses, called exit");
 }
 
 }  // namespace

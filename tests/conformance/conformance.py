@@ -31,14 +31,19 @@ class Failed(Exception):
     """One side stopped; says where and why."""
 
 
-def migrations_in(folder):
-    """(version, path) of each SQL file, ascending."""
-    found = []
-    for name in os.listdir(folder):
-        match = re.match(r"(\d+)(?:_.*)?\.sql$", name)
-        if match:
-            found.append((int(match.group(1)), os.path.join(folder, name)))
-    return sorted(found)
+def migrations_in(folder, database):
+    """(version, path) of each SQL file for the database, ascending."""
+    found = {}
+    for name in sorted(os.listdir(folder)):
+        match = re.match(
+            r"(\d+)(?:_[^.]*)?(?:\.(postgres|sqlite|mysql))?\.sql$", name)
+        if not match or match.group(2) not in (None, database):
+            continue
+        version = int(match.group(1))
+        # A variant comes before the file for every database.
+        if match.group(2) or version not in found:
+            found[version] = os.path.join(folder, name)
+    return sorted(found.items())
 
 
 def up_part(path):
@@ -67,6 +72,8 @@ def up_part(path):
 
 class Postgres:
     """psql and pg_dump on a private server."""
+
+    kind = "postgres"
 
     def __init__(self, server):
         self.server = server
@@ -120,6 +127,8 @@ class Postgres:
 class Sqlite:
     """sqlite3 on files in a temporary folder."""
 
+    kind = "sqlite"
+
     def __init__(self, folder):
         self.folder = folder
         self.count = 0
@@ -167,7 +176,7 @@ def apply_with_client(client, folder, setup):
     if setup:
         client.apply(name, setup, True)
     applied = 0
-    for _, path in migrations_in(folder):
+    for _, path in migrations_in(folder, client.kind):
         try:
             text, transactional = up_part(path)
             client.apply(name, text, transactional)
@@ -219,7 +228,7 @@ def check(gander, client, folder, setup, may_stop=False):
     """Prints a line for `folder`; True when both sides agree, and applied all
     of it or may stop."""
     try:
-        files = len(migrations_in(folder))
+        files = len(migrations_in(folder, client.kind))
     except OSError as error:
         print("FAILED %s" % error)
         return False

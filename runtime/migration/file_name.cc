@@ -33,6 +33,11 @@ bool IsOtherCppEnding(absl::string_view base_name) {
   return false;
 }
 
+// goose's.
+bool IsGo(absl::string_view base_name) {
+  return absl::EndsWith(base_name, ".go");
+}
+
 absl::Status Wrong(absl::string_view base_name, absl::string_view message) {
   return absl::InvalidArgumentError(
       absl::StrCat("\"", absl::Utf8SafeCHexEscape(base_name), "\": ", message));
@@ -100,7 +105,8 @@ absl::Status ParseRest(absl::string_view base_name, absl::string_view rest,
 
 bool LooksLikeMigration(absl::string_view base_name) {
   if (absl::EndsWithIgnoreCase(base_name, ".sql")) return true;
-  if (LeadingDigits(base_name).empty() || !IsOtherCppEnding(base_name)) {
+  if (LeadingDigits(base_name).empty() ||
+      (!IsOtherCppEnding(base_name) && !IsGo(base_name))) {
     return false;
   }
   const absl::string_view stem = base_name.substr(0, base_name.rfind('.'));
@@ -118,6 +124,10 @@ absl::StatusOr<FileName> ParseFileName(absl::string_view base_name) {
     return Wrong(base_name, "the ending .sql is written in lower case");
   } else if (IsOtherCppEnding(base_name)) {
     return Wrong(base_name, "a C++ step ends in .cc");
+  } else if (IsGo(base_name)) {
+    return Wrong(base_name,
+                 "a migration in Go, which gander does not run; write it as a "
+                 "C++ step, <version>_<name>.cc");
   } else {
     return Wrong(base_name, "a migration ends in .sql or .cc");
   }

@@ -40,9 +40,9 @@ absl::StatusOr<FileName> ParseFileName(absl::string_view base_name);
 
 // Whether a file of this name in a folder of migrations must be read as one:
 // it ends in .sql, or in .cc after digits, or would if its ending were written
-// so (.SQL, .cpp). Anything else in the folder (README.md, BUILD.bazel, a C++
-// library, a *_test.cc) is not looked at. A name for which this is true and
-// ParseFileName fails is an error, never skipped.
+// so (.SQL, .cpp); or in .go after digits, goose's. Anything else in the folder
+// (README.md, BUILD.bazel, a C++ library, a *_test.cc) is not looked at. A name
+// for which this is true and ParseFileName fails is an error, never skipped.
 bool LooksLikeMigration(absl::string_view base_name);
 
 // `text` as the name part of a file: lower case, everything but letters and

@@ -64,6 +64,7 @@ TEST(ParseFileName, SaysWhichPartIsWrong) {
       {"1_a.Sql", "the ending .sql is written in lower case"},
       {"1_a.CC", "a C++ step ends in .cc"},
       {"1_a.cpp", "a C++ step ends in .cc"},
+      {"1_a.go", "a migration in Go"},
       {"d/1_a.sql", "a folder stands before the file name"},
       {".sql", "it does not begin with a version"},
       {"a.sql", "it does not begin with a version"},
@@ -131,7 +132,7 @@ TEST(LooksLikeMigration, LeavesTheRestOfTheFolderAlone) {
 
 TEST(LooksLikeMigration, TakesWhatWouldOtherwiseBeSkippedUnseen) {
   for (const char* file :
-       {"a.sql", "1_a.SQL", "schema.Sql", ".sql", "1_a.cpp", "1_a.CC",
+       {"a.sql", "1_a.SQL", "schema.Sql", ".sql", "1_a.cpp", "1_a.go", "1_a.CC",
         "1_a.cxx", "1 a.cc", "1_a.up.sql", "V1__a.sql"}) {
     EXPECT_TRUE(LooksLikeMigration(file)) << file;
   }

@@ -48,6 +48,8 @@ struct ServerError {
   // The error came when the transaction was to commit, e.g. from a deferred
   // constraint.
   bool at_commit = false;
+  // What was run cannot run in a transaction, and may without one.
+  bool refuses_transaction = false;
 };
 
 // A message that the server sent beside the result, e.g. by RAISE NOTICE.

@@ -98,8 +98,25 @@ bool IsAnnotationName(absl::string_view text) {
       });
 }
 
+// /* +goose Down */, # +goose Down
+bool IsInAnotherComment(absl::string_view line) {
+  line = StripBlanks(line);
+  if (!absl::ConsumePrefix(&line, "/*") && !absl::ConsumePrefix(&line, "#")) {
+    return false;
+  }
+  absl::ConsumeSuffix(&line, "*/");
+  line = StripBlanks(line);
+  for (absl::string_view prefix : kPrefixes) {
+    if (absl::ConsumePrefix(&line, prefix)) {
+      return IsAnnotationName(StripBlanks(line));
+    }
+  }
+  return false;
+}
+
 // -- +GOOSE UP, -- +goos Up, -- + goose Up, -- gander Down
 bool IsMisspelled(absl::string_view line) {
+  if (IsInAnotherComment(line)) return true;
   if (!IsComment(line) || CountPrefixes(line) > 0) return false;
   line = StripBlanks(line).substr(2);
   line = StripBlanks(line);

@@ -125,7 +125,8 @@ TEST(FindAnnotations, IsLinearInALineFullOfPrefixes) {
 
 TEST(FindMisspelledAnnotation, FindsACommentThatIsOneButForItsPrefix) {
   for (const char* line :
-       {"-- +GOOSE UP", "-- +MIGRATE Up", "-- + migrate Down",
+       {"-- +GOOSE UP", "/* +goose Down */", "# +gander Up",
+        "/*+migrate Down*/", "-- +MIGRATE Up", "-- + migrate Down",
         "\t-- +Gander Down", "-- +GOOSE", "-- +goos Up", "--+goos down",
         "-- + goose up", "-- goose Up", "-- Gander down\r",
         "-- +gosling StatementBegin", "-- +gandr  NO TRANSACTION ",
@@ -138,12 +139,26 @@ TEST(FindMisspelledAnnotation, FindsACommentThatIsOneButForItsPrefix) {
 }
 
 TEST(FindMisspelledAnnotation, LeavesOtherLinesAlone) {
-  for (const char* line :
-       {"", "SELECT '+GOOSE';", "-- +goose Up", "-- +gander Down",
-        "-- +goose Nonsense", "-- Up", "-- going Up", "-- + Down",
-        "-- the goose went Up", "-- goose Up and away", "-- +goos Upward",
-        "-- migrate down", "-- +migrate Up", "SELECT 1; -- +goos Up",
-        "'-- +goos Up'", "-- +goosUp", "--"}) {
+  for (const char* line : {"",
+                           "SELECT '+GOOSE';",
+                           "-- +goose Up",
+                           "-- +gander Down",
+                           "-- +goose Nonsense",
+                           "-- Up",
+                           "-- going Up",
+                           "-- + Down",
+                           "-- the goose went Up",
+                           "-- goose Up and away",
+                           "-- +goos Upward",
+                           "/* +goose */",
+                           "/* goose Down */",
+                           "# Down",
+                           "-- migrate down",
+                           "-- +migrate Up",
+                           "SELECT 1; -- +goos Up",
+                           "'-- +goos Up'",
+                           "-- +goosUp",
+                           "--"}) {
     EXPECT_FALSE(FindMisspelledAnnotation(line).has_value()) << line;
   }
 }

@@ -12,8 +12,8 @@ absl::Status RefuseMisspelledAnnotations(absl::string_view text) {
   if (!line.has_value()) return absl::OkStatus();
   return InvalidAt(
       PositionAt(text, line->begin),
-      "this would be an annotation if its prefix were +gander, +goose or "
-      "+migrate, in lower case; correct it, or reword the comment");
+      "this would be an annotation if it began with -- +gander, -- +goose or "
+      "-- +migrate, in lower case; correct it, or reword the comment");
 }
 
 }  // namespace gander

@@ -454,12 +454,12 @@ TEST(ReadSqlFile, SaysWhereAndWhatToDo) {
        "d/f.sql:1:1: Down stands before Up"},
       {"annotations in capitals alone",
        "-- +GOOSE UP\nSELECT 1;\n-- +GOOSE DOWN\nSELECT 2;\n",
-       "d/f.sql:1:1: this would be an annotation if its prefix were +gander, "
-       "+goose or +migrate, in lower case"},
+       "d/f.sql:1:1: this would be an annotation if it began with -- "
+       "+gander, -- +goose or -- +migrate, in lower case"},
       {"a misspelled annotation, which would run Down as a part of Up",
        "-- +goose Up\nSELECT 1;\n-- +goos Down\nSELECT 2;\n",
-       "d/f.sql:3:1: this would be an annotation if its prefix were +gander, "
-       "+goose or +migrate, in lower case"},
+       "d/f.sql:3:1: this would be an annotation if it began with -- "
+       "+gander, -- +goose or -- +migrate, in lower case"},
       {"a NUL byte", std::string("SELECT 1;\n\0", 11),
        "d/f.sql:2:1: a NUL byte"},
       {"UTF-16", std::string("\xFF\xFES\0E\0", 6),

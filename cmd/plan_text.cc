@@ -20,7 +20,7 @@ std::string Details(const PlannedStep& step) {
   }
   absl::StrAppend(&details, IsTransactional(step) ? ", in a transaction"
                                                   : ", without a transaction");
-  if (step.partial.has_value()) {
+  if (GoesOn(step)) {
     absl::StrAppend(&details, ", goes on behind statement ",
                     step.partial->statements_done, " of ",
                     step.partial->statements_total);

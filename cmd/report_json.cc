@@ -31,9 +31,8 @@ Json ToJson(const PlannedStep& step) {
   json["statements"] = script == nullptr ? 0 : script->statements;
   const bool runs_sql = script != nullptr && script->statements > 0;
   json["sql"] = runs_sql ? Json(Text(script->text)) : Json(nullptr);
-  json["resume_after"] = step.partial.has_value()
-                             ? Json(step.partial->statements_done)
-                             : Json(nullptr);
+  json["resume_after"] =
+      GoesOn(step) ? Json(step.partial->statements_done) : Json(nullptr);
   return json;
 }
 

@@ -17,7 +17,8 @@ std::string HalfDoneText(const HistoryRow& row) {
   // Of a C++ step nobody counts the statements.
   if (row.kind == ToString(MigrationKind::kCpp)) return std::string(how);
   return absl::StrCat(how, ", ", row.statements_done, " of ",
-                      Count(row.statements_total, "statement"));
+                      Count(row.statements_total, "statement"),
+                      row.statement_begun.has_value() ? ", one in doubt" : "");
 }
 
 // "applied, edited since"
@@ -86,6 +87,7 @@ Json ToJson(const MigrationStatus& status) {
       has_row ? Json(status.row->statements_done) : Json(nullptr);
   json["statements_total"] =
       has_row ? Json(status.row->statements_total) : Json(nullptr);
+  json["in_doubt"] = has_row && status.row->statement_begun.has_value();
   json["partial_direction"] =
       status.state != MigrationStatus::State::kPartial
           ? Json(nullptr)

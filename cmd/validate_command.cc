@@ -132,12 +132,17 @@ void CheckHistory(const StatusReport& report, const Catalog& catalog,
                        ", and its file is missing"));
     }
     if (status.state == MigrationStatus::State::kPartial) {
+      const absl::string_view verb = status.row->rolling_back ? "down" : "up";
       findings->Disagreement(
           "partial",
-          absl::StrCat(label, "was stopped while it was ",
-                       status.row->rolling_back ? "rolled back" : "applied",
-                       "; run ", status.row->rolling_back ? "down" : "up",
-                       " to finish it"));
+          absl::StrCat(
+              label, "was stopped while it was ",
+              status.row->rolling_back ? "rolled back" : "applied",
+              status.row->statement_begun.has_value()
+                  ? absl::StrCat(", in a statement of which nobody knows "
+                                 "whether it took effect; 'plan ",
+                                 verb, "' says what to do")
+                  : absl::StrCat("; run ", verb, " to finish it")));
     }
   }
 }

@@ -62,8 +62,7 @@ class NoTransactionStep {
   }
 
   StepResult RunCpp() {
-    // No statement of it is known; 0 of 1 stands for "begun".
-    total_ = 1;
+    // How many statements it has, nobody knows.
     if (!Record(ProgressRecord(0, std::nullopt, ""), "")) return Finished();
     const StepFunction& function = step_.direction == Direction::kUp
                                        ? migration_.cpp->up
@@ -81,7 +80,6 @@ class NoTransactionStep {
                             Verb(), " runs it again from its beginning"));
       return Finished();
     }
-    total_ = 0;
     RecordEnd("it ran to its end, but this could not be recorded");
     return Finished();
   }
@@ -139,13 +137,19 @@ class NoTransactionStep {
       NoteDone(unit);
       return true;
     }
+    // It was rolled back: a procedure that commits as it goes, say.
+    if (outcome.committed == Committed::kNo && outcome.error.has_value() &&
+        outcome.error->refuses_transaction) {
+      return RunOutside(unit, /*commits_as_it_goes=*/true);
+    }
     // What came of a commit in doubt stands in the history: the next run knows.
     FailWith(outcome, Place(unit, outcome), Progress());
     return false;
   }
 
   // Marked before, recorded after.
-  bool RunOutside(const NoTransactionUnit& unit) {
+  bool RunOutside(const NoTransactionUnit& unit,
+                  bool commits_as_it_goes = false) {
     // What may run twice needs no mark.
     const std::string before = checksum_->Of(done_);
     if (!unit.repeatable &&
@@ -157,9 +161,13 @@ class NoTransactionStep {
     Frame frame = UnitFrame("");
     // Timing out there would leave an invalid index behind.
     frame.wait_for_locks = unit.concurrently;
-    const Outcome outcome = Retrying(unit, !unit.concurrently, [&] {
+    const bool may_retry = !unit.concurrently && !commits_as_it_goes;
+    Outcome outcome = Retrying(unit, may_retry, [&] {
       return env_.database->RunOutsideTransaction(unit.script, frame);
     });
+    if (commits_as_it_goes && outcome.committed == Committed::kNo) {
+      outcome.committed = Committed::kUnknown;
+    }
     if (outcome.committed == Committed::kYes) {
       const std::string record = RecordAfter(unit);
       NoteDone(unit);

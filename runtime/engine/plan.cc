@@ -377,6 +377,12 @@ bool IsTransactional(const PlannedStep& step) {
              : step.migration->down_is_transactional();
 }
 
+bool GoesOn(const PlannedStep& step) {
+  return step.partial.has_value() &&
+         step.migration->kind() == MigrationKind::kSql &&
+         step.partial->rolling_back == (step.direction == Direction::kDown);
+}
+
 absl::string_view ToString(Problem::Kind kind) {
   switch (kind) {
     case Problem::Kind::kChangedUp:

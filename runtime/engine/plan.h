@@ -61,6 +61,9 @@ const SqlScript* ScriptOf(const PlannedStep& step);
 // TRANSACTION. A half-done SQL step is not, whatever its file says now.
 bool IsTransactional(const PlannedStep& step);
 
+// Whether the step goes on where it stopped, behind what its row has as done.
+bool GoesOn(const PlannedStep& step);
+
 // Why a run must not begin.
 struct Problem {
   enum class Kind {

@@ -30,6 +30,7 @@ absl::Status StatusOf(const Outcome& outcome, absl::string_view what) {
   if (outcome.committed == Committed::kUnknown) {
     code = absl::StatusCode::kDataLoss;
   } else if (outcome.ended_by_step) {
+    code = absl::StatusCode::kDataLoss;
     absl::StrAppend(&reason,
                     "\n  what the step did before it ended its transaction "
                     "itself may be committed, and the history has no row of "

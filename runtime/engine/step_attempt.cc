@@ -28,13 +28,12 @@ bool IsTransient(const Outcome& outcome) {
 }
 
 RunResult JudgeFailure(const Outcome& outcome, const StopFlag& stop) {
-  if (outcome.committed == Committed::kUnknown) {
+  if (outcome.committed == Committed::kUnknown || outcome.ended_by_step) {
     return RunResult::kOutcomeUnknown;
   }
   if (!outcome.error.has_value()) {
-    return absl::IsCancelled(outcome.step_status) || stop.raised()
-               ? RunResult::kInterrupted
-               : RunResult::kMigrationFailed;
+    return stop.raised() ? RunResult::kInterrupted
+                         : RunResult::kMigrationFailed;
   }
   switch (outcome.error->error_class) {
     case ErrorClass::kStatement:

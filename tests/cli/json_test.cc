@@ -133,13 +133,13 @@ TEST_F(JsonTest, OfStatus) {
       "state": "string", "changed": "boolean", "out_of_order": "boolean",
       "kind": "string", "applied_at": "string", "duration_ms": "number",
       "statements_done": "number", "statements_total": "number",
-      "partial_direction": "null"
+      "in_doubt": "boolean", "partial_direction": "null"
     }, {
       "version": "number", "name": "string", "file": "string",
       "state": "string", "changed": "boolean", "out_of_order": "boolean",
       "kind": "null", "applied_at": "null", "duration_ms": "null",
       "statements_done": "null", "statements_total": "null",
-      "partial_direction": "null"
+      "in_doubt": "boolean", "partial_direction": "null"
     }]
   })"));
 }

@@ -6,7 +6,6 @@
 
 #include <chrono>
 #include <cstring>
-#include <thread>
 
 #include "runtime/testing/private_postgres.h"
 #include "tests/cli/gander_test.h"
@@ -24,6 +23,15 @@ class PostgresTest : public GanderTest {
   static PrivatePostgres& Server() { return PrivatePostgres::Shared(); }
 
   // Fails the test when `condition` does not hold in the database.
+  // Until the program's statement pg_sleep runs on the server.
+  void WaitUntilItSleeps() {
+    Execute(
+        "DO $$ BEGIN LOOP PERFORM pg_stat_clear_snapshot();"
+        "PERFORM 1 FROM pg_stat_activity WHERE datname = current_database()"
+        " AND pid <> pg_backend_pid() AND query LIKE '%pg_sleep(600)%'"
+        " AND wait_event = 'PgSleep';"
+        "EXIT WHEN FOUND; PERFORM pg_sleep(0.005); END LOOP; END $$");
+  }
   void ExpectTrue(const std::string& condition) {
     const absl::Status status =
         Server().Execute(database_, "SELECT 1 / (" + condition + ")::int");
@@ -95,8 +103,7 @@ TEST_F(PostgresTest, ASignalCancelsTheStatementThatRuns) {
   WriteFile("migrations/0003_long.sql",
             "CREATE TABLE half (id int);\nSELECT pg_sleep(600);\n");
   Program program(Binary(), {"up", "--verbose"}, Options());
-  EXPECT_TRUE(program.WaitForError("applying 0003 long"));
-  std::this_thread::sleep_for(std::chrono::milliseconds(300));
+  WaitUntilItSleeps();
   program.Signal(SIGTERM);
   const ProgramOutput output = program.Wait();
   EXPECT_EQ(output.exit_code, 7) << output.err;
@@ -173,8 +180,7 @@ TEST_F(PostgresTest, TheGraceIsKeptWhenTheServerCannotBeAskedToCancel) {
   CutLine line(Server().SocketPath());
   environment_["GANDER_DATABASE_URL"] = line.Url(database_);
   Program program(Binary(), {"up", "--verbose", "--grace=1s"}, Options());
-  EXPECT_TRUE(program.WaitForError("applying 0003 long"));
-  std::this_thread::sleep_for(std::chrono::milliseconds(300));
+  WaitUntilItSleeps();
   line.FallSilent();
   const auto begin = std::chrono::steady_clock::now();
   program.Signal(SIGTERM);
@@ -193,7 +199,7 @@ TEST_F(PostgresTest, TheGraceIsKeptWhenTheServerCannotBeAskedToCancel) {
 TEST_F(PostgresTest, WhoWaitsIsToldWhoHoldsTheLock) {
   WriteFile("migrations/0003_long.sql", "SELECT pg_sleep(600);\n");
   Program holder(Binary(), {"up", "--verbose"}, Options());
-  EXPECT_TRUE(holder.WaitForError("applying 0003 long"));
+  WaitUntilItSleeps();
   const ProgramOutput waiter = Gander({"up", "--lock-wait=500ms"});
   EXPECT_EQ(waiter.exit_code, 5) << waiter.err;
   EXPECT_NE(waiter.err.find("waiting for another migrator"), std::string::npos)

@@ -110,7 +110,7 @@ TEST_F(ProjectTest, AStepThatDoesNotListenIsLeftAfterTheGrace) {
                   {"up", "--verbose", "--var=FAIL=deaf", "--grace=200ms",
                    "--database-url=sqlite:test.db"},
                   Options());
-  EXPECT_TRUE(program.WaitForError("applying 2 fail"));
+  EXPECT_TRUE(program.WaitForError("2 fail: 1 of 2"));
   program.Signal(SIGINT);
   const ProgramOutput output = program.Wait();
   EXPECT_EQ(output.exit_code, 7);
@@ -126,7 +126,7 @@ TEST_F(ProjectTest, ASecondSignalEndsAtOnce) {
                   {"up", "--verbose", "--var=FAIL=deaf", "--grace=10m",
                    "--database-url=sqlite:test.db"},
                   Options());
-  EXPECT_TRUE(program.WaitForError("applying 2 fail"));
+  EXPECT_TRUE(program.WaitForError("2 fail: 1 of 2"));
   program.Signal(SIGTERM);
   EXPECT_TRUE(program.WaitForError("a second signal ends at once"));
   program.Signal(SIGTERM);

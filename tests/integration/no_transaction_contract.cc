@@ -133,6 +133,15 @@ TEST_P(MigratorContract, AStopBetweenTwoStatementsIsNotLost) {
   }
 }
 
+TEST_P(MigratorContract, AStepThatSaysCancelledByItselfHasFailed) {
+  RegisteredStep step{};
+  step.up.in_transaction = [](StepContext&, Transaction&) {
+    return absl::CancelledError("the book was closed");
+  };
+  EXPECT_EQ(MigratorFor({{"1_step.cc", "", &step}}).Up().result,
+            RunResult::kMigrationFailed);
+}
+
 TEST_P(MigratorContract, ABeginWithoutCommitStopsTheRunBeforeItBegins) {
   for (const char* text : {"BEGIN;\nSELECT 1;\n", "SELECT 1;\nBEGIN;\n"}) {
     const absl::StatusOr<SqlFile> file =

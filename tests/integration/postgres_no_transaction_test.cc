@@ -94,6 +94,51 @@ TEST_P(PostgresNoTransaction, AStatementThatMayHaveRunIsNotGuessedAt) {
             "t");
 }
 
+TEST_P(PostgresNoTransaction, AnotherRunInTheMiddleOfAStepIsWaitedFor) {
+  ASSERT_TRUE(OpenSession()->Query("CREATE TABLE big (n int)").ok());
+  const auto writer = OpenSession();
+  ASSERT_TRUE(writer->Query("BEGIN; INSERT INTO big VALUES (1)").ok());
+  const std::vector<TestFile> files = {
+      {"1_index.sql",
+       absl::StrCat(kBegin, "CREATE INDEX CONCURRENTLY i ON big (n);\n")}};
+  RunReport first;
+  RunReport second;
+  std::thread one([&] { first = MigratorFor(files).Up(); });
+  WaitFor(
+      "query LIKE 'CREATE INDEX CONCURRENTLY%' AND wait_event_type = 'Lock'");
+  // Its history row says that a statement was begun, which is true.
+  std::thread two([&] { second = MigratorFor(files).Up(); });
+  WaitFor("query LIKE '%pg_locks%' AND state = 'idle'");
+  ASSERT_TRUE(writer->Query("COMMIT").ok());
+  one.join();
+  two.join();
+  EXPECT_EQ(first.result, RunResult::kDone) << first.status;
+  EXPECT_EQ(second.result, RunResult::kDone) << second.status;
+  EXPECT_THAT(second.steps, IsEmpty());
+}
+
+TEST_P(PostgresNoTransaction, WhatCommitsAsItGoesRunsOutsideATransaction) {
+  const std::string batches =
+      "CREATE TABLE t (n int);\n"
+      "DO $$ BEGIN FOR i IN 1..3 LOOP INSERT INTO t VALUES (i); COMMIT; "
+      "END LOOP; END $$;\n";
+  const RunReport report = Up(batches);
+  ASSERT_TRUE(report.status.ok()) << report.status;
+  EXPECT_EQ(Values("SELECT n FROM t ORDER BY n"), "1 2 3");
+  EXPECT_EQ(Values("SELECT state FROM gander_history"), "applied");
+}
+
+TEST_P(PostgresNoTransaction, WhatCommittedAPartBeforeItFailedIsInDoubt) {
+  const std::string batches =
+      "CREATE TABLE t (n int);\n"
+      "DO $$ BEGIN FOR i IN 1..3 LOOP INSERT INTO t VALUES (i); COMMIT; "
+      "PERFORM 1 / (2 - i); END LOOP; END $$;\n";
+  EXPECT_EQ(Up(batches).result, RunResult::kOutcomeUnknown);
+  EXPECT_EQ(Values("SELECT n FROM t ORDER BY n"), "1 2");
+  EXPECT_EQ(Up(batches).result, RunResult::kOutcomeUnknown);
+  EXPECT_EQ(Values("SELECT n FROM t ORDER BY n"), "1 2") << "not once more";
+}
+
 TEST_P(PostgresNoTransaction, AStatementInDoubtCannotBeEditedAway) {
   ASSERT_EQ(Up("CREATE TABLE t (n int);\nCREATE INDEX CONCURRENTLY i ON t (m);")
                 .result,

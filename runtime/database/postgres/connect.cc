@@ -225,8 +225,8 @@ std::string Readable(absl::string_view text, absl::string_view sqlstate) {
 // other attempt will change. It has no code of its own for that.
 bool IsAboutParameters(absl::string_view message) {
   if (absl::StartsWith(message, "invalid ")) return true;
-  for (absl::string_view text :
-       {"could not match", "certificate file", "private key file"}) {
+  for (absl::string_view text : {"could not match", "certificate file",
+                                 "private key file", "does not support SSL"}) {
     if (absl::StrContains(message, text)) return true;
   }
   return false;

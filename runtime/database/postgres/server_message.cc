@@ -45,7 +45,6 @@ ErrorClass ClassOfSqlState(absl::string_view sqlstate) {
   for (const absl::string_view code : kConnection) {
     if (sqlstate == code) return ErrorClass::kConnection;
   }
-  if (absl::StartsWith(sqlstate, "08")) return ErrorClass::kConnection;
   if (sqlstate == "57014") return ErrorClass::kCancelled;  // query_canceled
   return ErrorClass::kStatement;
 }
@@ -83,6 +82,8 @@ ServerError ReadServerError(const PGresult* result) {
     error.position = 0;
   }
   error.error_class = ClassOfSqlState(error.code);
+  // active_sql_transaction; a COMMIT in a procedure or a DO.
+  error.refuses_transaction = error.code == "25001" || error.code == "2D000";
   const std::string severity = Severity(result);
   if (severity == "FATAL" || severity == "PANIC") {
     error.error_class = ErrorClass::kConnection;

@@ -12,8 +12,8 @@ TEST(ClassOfSqlState, SaysHowARunMayGoOn) {
   } cases[] = {
       {"40001", ErrorClass::kTransient},  {"40P01", ErrorClass::kTransient},
       {"55P03", ErrorClass::kTransient},  {"40002", ErrorClass::kStatement},
-      {"57014", ErrorClass::kCancelled},  {"08006", ErrorClass::kConnection},
-      {"08P01", ErrorClass::kConnection}, {"57P01", ErrorClass::kConnection},
+      {"57014", ErrorClass::kCancelled},  {"08006", ErrorClass::kStatement},
+      {"08P01", ErrorClass::kStatement},  {"57P01", ErrorClass::kConnection},
       {"57P02", ErrorClass::kConnection}, {"57P03", ErrorClass::kConnection},
       {"57P05", ErrorClass::kConnection}, {"25P03", ErrorClass::kConnection},
       {"53300", ErrorClass::kConnection}, {"23505", ErrorClass::kStatement},

@@ -107,9 +107,9 @@ void StatementRunner::Check(const Reply& reply, SqlText sql, int64_t prefix) {
 void StatementRunner::CheckCount(absl::Span<const Value> values, SqlText sql) {
   if (values.empty()) return;
   const int64_t parameters = HighestParameter(sql.text);
-  if (static_cast<int64_t>(values.size()) <= parameters) return;
+  if (static_cast<int64_t>(values.size()) == parameters) return;
   ServerError error;
-  error.code = "42P02";  // undefined_parameter, as for too few
+  error.code = "42P02";  // undefined_parameter
   error.message =
       absl::StrCat("the statement has ", parameters, " parameters, and ",
                    values.size(), " values were given");

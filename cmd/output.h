@@ -20,9 +20,9 @@ struct OutputForm {
 };
 
 // Calls `run`, prints what it returns in the form that it has set by then, and
-// returns the exit code for main. An exception, and a call of exit() while `run`
-// runs, are results as well, with exit code 8: whoever reads JSON gets one
-// object, whatever happens.
+// returns the exit code for main. An exception, and a call of exit() while
+// `run` runs, are results as well, with exit code 8: whoever reads JSON gets
+// one object, whatever happens.
 int RunAndPrint(absl::FunctionRef<Result(OutputForm*)> run);
 
 }  // namespace gander::cmd

@@ -6,14 +6,14 @@
 #include "cmd/report_json.h"
 #include "cmd/step_label.h"
 #include "cmd/table.h"
+#include "runtime/engine/row_text.h"
 
 namespace gander::cmd {
 namespace {
 
 // "half applied, 1 of 3 statements"
 std::string HalfDoneText(const HistoryRow& row) {
-  const absl::string_view how =
-      row.rolling_back ? "half rolled back" : "half applied";
+  const absl::string_view how = gander::StateText(row);
   // Of a C++ step nobody counts the statements.
   if (row.kind == ToString(MigrationKind::kCpp)) return std::string(how);
   return absl::StrCat(how, ", ", row.statements_done, " of ",

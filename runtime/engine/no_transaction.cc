@@ -322,7 +322,7 @@ class NoTransactionStep {
     absl::StatusCode code = why.code();
     // A commit in doubt is settled by the mark, or by the progress that is
     // committed with it: the next run knows.
-    if (result == RunResult::kOutcomeUnknown) {
+    if (outcome.committed == Committed::kUnknown) {
       result = RunResult::kUnreachable;
       code = absl::StatusCode::kUnavailable;
     }

@@ -20,7 +20,10 @@ LogEntry BeginAttempt(const PlannedStep& step, int attempt) {
 }
 
 bool IsTransient(const Outcome& outcome) {
-  if (outcome.committed != Committed::kNo) return false;
+  // A part of it may be committed already: not to be run twice.
+  if (outcome.committed != Committed::kNo || outcome.ended_by_step) {
+    return false;
+  }
   if (outcome.error.has_value()) {
     return outcome.error->error_class == ErrorClass::kTransient;
   }

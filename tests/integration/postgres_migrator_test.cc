@@ -117,6 +117,22 @@ TEST_P(PostgresMigrator, AnErrorInAnotherEncodingIsLogged) {
   EXPECT_EQ(Values("SELECT outcome FROM gander_log"), "failed");
 }
 
+TEST_P(PostgresMigrator, AStepThatCommittedAPartIsNotRunTwice) {
+  static int runs = 0;
+  runs = 0;
+  RegisteredStep step{};
+  step.retryable = true;
+  step.up.in_transaction = [](StepContext&, Transaction& tx) {
+    ++runs;
+    tx.Execute("COMMIT");
+    tx.Execute("DO $$ BEGIN RAISE 'again' USING ERRCODE = '40001'; END $$");
+    return absl::OkStatus();
+  };
+  const RunReport report = MigratorFor({{"1_step.cc", "", &step}}).Up();
+  EXPECT_EQ(report.result, RunResult::kOutcomeUnknown) << report.status;
+  EXPECT_EQ(runs, 1);
+}
+
 TEST_P(PostgresMigrator, AHistoryInAnotherSchemaIsFoundThere) {
   ASSERT_TRUE(OpenSession()->Query("CREATE SCHEMA \"Ops; team\"").ok());
   MigratorOptions options;

@@ -33,7 +33,8 @@ enum class SourceFormat {
   kSqlMigrate,  // -- +migrate Up
 };
 
-// "annotated", "plain", "cc", "dbmate", "sql-migrate": as the history table stores it.
+// "annotated", "plain", "cc", "dbmate", "sql-migrate": as the history table
+// stores it.
 absl::string_view ToString(SourceFormat format);
 
 // One migration for one database.

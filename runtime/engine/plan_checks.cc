@@ -102,7 +102,7 @@ class Checker {
                        " has no Down; write a new migration that undoes it"));
     } else if (m.down_missing) {
       plan_.warnings.push_back(absl::StrCat(
-          m.file, ": there is no Down section: rolling back version ",
+          m.file, ": there is no Down: rolling back version ",
           Named(m.version, m.name), " only removes it from the history"));
     }
   }

@@ -9,6 +9,13 @@ const SqlScript* ScriptOf(const PlannedStep& step) {
   return script.has_value() ? &*script : nullptr;
 }
 
+const std::string& FileOf(const PlannedStep& step) {
+  const Migration& migration = *step.migration;
+  return step.direction == Direction::kDown && !migration.down_file.empty()
+             ? migration.down_file
+             : migration.file;
+}
+
 bool IsTransactional(const PlannedStep& step) {
   // It goes on as it began, whatever its file says now.
   if (step.partial.has_value() &&

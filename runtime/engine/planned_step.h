@@ -5,6 +5,7 @@
 #define GANDER_RUNTIME_ENGINE_PLANNED_STEP_H_
 
 #include <optional>
+#include <string>
 
 #include "runtime/engine/history_row.h"
 #include "runtime/migration/catalog.h"
@@ -23,6 +24,9 @@ struct PlannedStep {
 
 // The SQL of the step; null for a C++ step and for a Down that has none.
 const SqlScript* ScriptOf(const PlannedStep& step);
+
+// The file that the step is in, as messages show it.
+const std::string& FileOf(const PlannedStep& step);
 
 // Whether it is one transaction with its history row, rather than NO
 // TRANSACTION. A half-done SQL step is not, whatever its file says now.

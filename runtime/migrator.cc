@@ -10,6 +10,7 @@
 #include "runtime/engine/backoff.h"
 #include "runtime/engine/history.h"
 #include "runtime/engine/migration_lock.h"
+#include "runtime/engine/plan_without_history.h"
 #include "runtime/engine/run_identity.h"
 #include "runtime/engine/step_runner.h"
 #include "runtime/engine/stop_flag.h"
@@ -65,6 +66,9 @@ class Migrator::Impl {
   }
 
   absl::StatusOr<Plan> MakePlan(const Request& request) {
+    if (options_.without_history) {
+      return MakePlanWithoutHistory(catalog_, request);
+    }
     absl::StatusOr<Reading> reading = ReadHistory();
     DropLostDatabase();
     if (!reading.ok()) return reading.status();
@@ -199,8 +203,10 @@ class Migrator::Impl {
     if (plan->steps.empty() || !plan->problems.empty()) {
       return Conclude(*plan, report);
     }
-    if (absl::Status s = history->CreateIfMissing(); !s.ok()) {
-      return Dropping(s);
+    if (!options_.without_history) {
+      if (absl::Status s = history->CreateIfMissing(); !s.ok()) {
+        return Dropping(s);
+      }
     }
     (void)Conclude(*plan, report);
     RunSteps(*plan, *history, report);
@@ -221,6 +227,9 @@ class Migrator::Impl {
   }
 
   absl::StatusOr<Plan> PlanFrom(History* history, const Request& request) {
+    if (options_.without_history) {
+      return MakePlanWithoutHistory(catalog_, request);
+    }
     absl::StatusOr<std::vector<HistoryRow>> rows = history->Read();
     if (!rows.ok()) return rows.status();
     return gander::MakePlan(catalog_, *rows, request, options_.policy);
@@ -239,7 +248,7 @@ class Migrator::Impl {
   void RunSteps(const Plan& plan, const History& history, RunReport* report) {
     StepEnvironment environment;
     environment.database = database_.get();
-    environment.history = &history.sql();
+    environment.history = options_.without_history ? nullptr : &history.sql();
     environment.identity = &identity_;
     environment.events = options_.events;
     environment.stop = &stop_;
@@ -279,7 +288,14 @@ class Migrator::Impl {
   void Settle(RunReport* report) {
     if (in_doubt_ == nullptr) return;
     const Migration& migration = *std::exchange(in_doubt_, nullptr);
-    const absl::StatusOr<bool> has_row = LookUp(migration.version);
+    if (options_.without_history) {
+      report->status = absl::DataLossError(absl::StrCat(
+          std::string(report->status.message()),
+          "\n  and whether it took effect cannot be told without a history: "
+          "look at the database"));
+      return;
+    }
+    const absl::StatusOr<bool> has_row = LookUp(migration);
     DropLostDatabase();
     StepReport step = report->failed.back();
     if (!has_row.ok()) {
@@ -309,8 +325,8 @@ class Migrator::Impl {
         took_effect ? "took effect" : "was rolled back", "; run again"));
   }
 
-  // Whether the history has a row for `version`, read under the lock.
-  absl::StatusOr<bool> LookUp(Version version) {
+  // Whether the history has a row for `migration`, read under the lock.
+  absl::StatusOr<bool> LookUp(const Migration& migration) {
     const absl::Status connected =
         ConnectDatabase(/*read_only=*/false, options_.connect_timeout);
     if (!connected.ok()) return connected;
@@ -324,7 +340,7 @@ class Migrator::Impl {
     absl::StatusOr<std::vector<HistoryRow>> rows = history->Read();
     if (!rows.ok()) return Dropping(rows.status());
     return std::any_of(rows->begin(), rows->end(), [&](const HistoryRow& row) {
-      return row.version == version;
+      return migration.IsRecordedAs(row.version);
     });
   }
 

@@ -68,6 +68,14 @@ struct MigratorOptions {
 
   Policy policy;
 
+  // Keeps no history, and reads none: every run runs what it is asked for, in
+  // the order of the versions (plan_without_history.h), and neither looks into
+  // gander's tables nor makes them. For files that may run any number of times,
+  // such as rows for a test database, in a folder or catalog of their own. The
+  // lock is taken all the same, that of history_table. Status makes no sense
+  // then, and shows what the history says.
+  bool without_history = false;
+
   // For StepContext::Variable.
   std::map<std::string, std::string> variables;
 

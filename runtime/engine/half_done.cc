@@ -24,7 +24,7 @@ bool WasEdited(const NoTransactionScript& script, const HistoryRow& row) {
 Problem Edited(const Migration& m, const HistoryRow& row) {
   return {Problem::Kind::kPartial, m.version,
           absl::StrCat(
-              m.file, ": version ", Named(row), " stopped after ",
+              m.file, ": version ", Named(m, row), " stopped after ",
               row.statements_done, " of ", row.statements_total,
               " statements, and these were edited since, so that it cannot go "
               "on where it stopped; restore them as they were")};
@@ -49,13 +49,13 @@ Problem MayHaveRun(const PlannedStep& step, const HistoryRow& row,
   }
   return {Problem::Kind::kUndecided, m.version,
           absl::StrCat(
-              place, ": version ", Named(row),
+              place, ": version ", Named(m, row),
               " was stopped while this statement ran, and whether it took "
               "effect cannot be told: ",
               text,
               "\n  look at the database, and undo what it did, if anything. "
               "Then set statement_begun and done_checksum of version ",
-              m.version.ToString(),
+              row.version.ToString(),
               " in the history table to NULL to have it run again; set "
               "statements_done to ",
               last, ", too, to have it counted as done")};

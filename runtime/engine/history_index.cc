@@ -1,19 +1,32 @@
 #include "runtime/engine/history_index.h"
 
 #include <algorithm>
+#include <tuple>
 
 namespace gander {
 
 HistoryIndex::HistoryIndex(const Catalog& catalog,
                            absl::Span<const HistoryRow> rows)
     : catalog_(catalog) {
+  std::vector<IndexedRow> all;
   for (const HistoryRow& row : rows) {
-    rows_.push_back({row.version, &row, catalog.Find(row.version)});
+    const Migration* migration = catalog.FindRecorded(row.version);
+    all.push_back({migration == nullptr ? row.version : migration->version,
+                   &row, migration});
   }
-  std::sort(rows_.begin(), rows_.end(),
-            [](const IndexedRow& a, const IndexedRow& b) {
-              return a.version < b.version;
+  // Of several rows for one migration, that of its own version comes first.
+  const auto key = [](const IndexedRow& r) {
+    return std::make_tuple(r.version, r.row->version != r.version,
+                           r.row->version);
+  };
+  std::sort(all.begin(), all.end(),
+            [&key](const IndexedRow& a, const IndexedRow& b) {
+              return key(a) < key(b);
             });
+  for (const IndexedRow& row : all) {
+    const bool has_one = !rows_.empty() && rows_.back().version == row.version;
+    (has_one ? surplus_rows_ : rows_).push_back(row);
+  }
   for (const IndexedRow& row : rows_) last_applied_first_.push_back(&row);
   std::sort(last_applied_first_.begin(), last_applied_first_.end(),
             [](const IndexedRow* a, const IndexedRow* b) {

@@ -14,6 +14,8 @@
 namespace gander {
 
 struct IndexedRow {
+  // The migration's version, which may be another than the row's
+  // (Migration::replaces); the row's when there is no migration.
   Version version;
   const HistoryRow* row = nullptr;
   // Null: the catalog has no such migration.
@@ -29,10 +31,15 @@ class HistoryIndex {
   HistoryIndex(const HistoryIndex&) = delete;
   HistoryIndex& operator=(const HistoryIndex&) = delete;
 
-  // Ascending by version.
+  // Ascending by version, one for each.
   absl::Span<const IndexedRow> rows() const { return rows_; }
 
-  // The last applied first.
+  // Rows of migrations that have another in rows(): of one migration, the
+  // history has both its own version and one that it replaces, or two that it
+  // replaces. Nobody knows which of them is true.
+  absl::Span<const IndexedRow> surplus_rows() const { return surplus_rows_; }
+
+  // Those of rows(), the last applied first.
   absl::Span<const IndexedRow* const> last_applied_first() const {
     return last_applied_first_;
   }
@@ -46,6 +53,7 @@ class HistoryIndex {
  private:
   const Catalog& catalog_;
   std::vector<IndexedRow> rows_;
+  std::vector<IndexedRow> surplus_rows_;
   std::vector<const IndexedRow*> last_applied_first_;
 };
 

@@ -30,7 +30,8 @@ struct Request {
   Verb verb = Verb::kUp;
   // kUp: apply no version above it. kDown: roll back every version above it, so
   // that it stays itself; 0 rolls back all but a version 0. kGoto: required.
-  // It must be the version of a migration or of a history row, or 0.
+  // It must be the version of a migration or of a history row, or 0; one that
+  // a migration replaces stands for that migration's own.
   std::optional<Version> to = std::nullopt;
   // kUp, kDown: at most so many steps; kDown without `to`, `by` and `all` rolls
   // back one. Not negative; 0 does nothing.

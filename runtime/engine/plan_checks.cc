@@ -21,6 +21,7 @@ class Checker {
         plan_(draft_.plan) {}
 
   Plan Check() {
+    CheckSurplusRows();
     CheckOutOfOrder();
     CheckStepsDown();
     CheckPartialUp();
@@ -47,23 +48,49 @@ class Checker {
                        });
   }
 
+  static std::string Label(const IndexedRow& row) {
+    return row.migration == nullptr ? Named(*row.row)
+                                    : Named(*row.migration, *row.row);
+  }
+
+  void CheckSurplusRows() {
+    for (const IndexedRow& surplus : history_.surplus_rows()) {
+      const Migration& m = *surplus.migration;
+      const HistoryRow& first = *history_.Find(m.version)->row;
+      const HistoryRow& second = *surplus.row;
+      std::string what = absl::StrCat(
+          m.file, ": the history has this migration twice, as version ",
+          Named(first), ", ", StateText(first), " ", first.applied_at,
+          ", and as version ", Named(second), ", ", StateText(second), " ",
+          second.applied_at);
+      if (plan_.steps.empty()) {
+        plan_.warnings.push_back(std::move(what));
+      } else {
+        absl::StrAppend(&what,
+                        ". It may have run twice: look at the database, then "
+                        "take one of the rows out of the history");
+        AddProblem(Problem::Kind::kTwoRows, m.version, std::move(what));
+      }
+    }
+  }
+
   void CheckOutOfOrder() {
     if (policy_.out_of_order != OutOfOrder::kRefuse) return;
     for (const Migration* migration : draft_.out_of_order) {
       if (!IsPlanned(Direction::kUp, migration->version)) continue;
-      const HistoryRow* newest = nullptr;
+      const IndexedRow* newest = nullptr;
       for (const IndexedRow& row : history_.rows()) {
         if (row.version > migration->version &&
             !IsPlanned(Direction::kDown, row.version)) {
-          newest = row.row;
+          newest = &row;
         }
       }
       AddProblem(
           Problem::Kind::kOutOfOrder, migration->version,
           absl::StrCat(migration->file, ": version ",
                        Named(migration->version, migration->name),
-                       " is pending, but ", Named(*newest), " was already ",
-                       StateText(*newest), " ", newest->applied_at,
+                       " is pending, but ", Label(*newest), " was already ",
+                       StateText(*newest->row), " ", newest->row->applied_at,
                        "; give the file a newer version, or run with "
                        "--out-of-order=apply (or =ignore)"));
     }
@@ -80,15 +107,15 @@ class Checker {
     const Migration& m = *step.migration;
     if (row.state == HistoryState::kBaseline) {
       AddProblem(Problem::Kind::kIrreversible, m.version,
-                 absl::StrCat(m.file, ": version ", Named(row),
+                 absl::StrCat(m.file, ": version ", Named(m, row),
                               " is a baseline: gander never applied it, and "
                               "does not roll it back"));
     } else if (row.state == HistoryState::kPartial && !row.rolling_back) {
-      AddProblem(
-          Problem::Kind::kPartial, m.version,
-          absl::StrCat(m.file, ": version ", Named(row), " is half applied (",
-                       row.statements_done, " of ", row.statements_total,
-                       " statements); finish it with up first"));
+      AddProblem(Problem::Kind::kPartial, m.version,
+                 absl::StrCat(m.file, ": version ", Named(m, row),
+                              " is half applied (", row.statements_done, " of ",
+                              row.statements_total,
+                              " statements); finish it with up first"));
     } else if (row.state == HistoryState::kPartial) {
       AddIfAny(CheckHalfDone(step, row));
     }
@@ -116,7 +143,7 @@ class Checker {
       const HistoryRow& row = *step.partial;
       if (row.rolling_back) {
         AddProblem(Problem::Kind::kPartial, m.version,
-                   absl::StrCat(m.file, ": version ", Named(row),
+                   absl::StrCat(m.file, ": version ", Named(m, row),
                                 " is half rolled back; finish it with down"));
       } else {
         AddIfAny(CheckHalfDone(step, row));
@@ -130,7 +157,7 @@ class Checker {
       const Migration* m = indexed.migration;
       if (m == nullptr || !UpWasEdited(row, *m)) continue;
       std::string what =
-          absl::StrCat(m->file, ": the Up of version ", Named(row),
+          absl::StrCat(m->file, ": the Up of version ", Named(*m, row),
                        " was edited after it was applied ", row.applied_at);
       // Rolled back, it is no longer at odds with its file: the way out for
       // someone who edits a migration while developing it.

@@ -6,8 +6,8 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "runtime/engine/row_text.h"
+#include "runtime/engine/unknown_target.h"
 
 namespace gander {
 namespace {
@@ -19,7 +19,14 @@ class Drafter {
       : catalog_(catalog),
         history_(history),
         request_(request),
-        policy_(policy) {}
+        policy_(policy) {
+    // A version that a migration replaces stands for that migration. 0 is none
+    // of them, whatever was called so.
+    if (!request_.to.has_value() || request_.to == Version(0)) return;
+    if (const Migration* m = catalog_.FindRecorded(*request_.to)) {
+      request_.to = m->version;
+    }
+  }
 
   PlanDraft Make() {
     if (!TargetIsKnown()) return std::move(draft_);
@@ -46,12 +53,17 @@ class Drafter {
   }
 
  private:
-  void AddProblem(Problem::Kind kind, Version version, std::string message) {
-    draft_.plan.problems.push_back({kind, version, std::move(message)});
-  }
-
-  void AddStep(Direction direction, const Migration* migration) {
-    draft_.plan.steps.push_back({direction, migration, std::nullopt});
+  // With the row of the migration, if it has one.
+  void AddStep(Direction direction, const Migration& migration,
+               const HistoryRow* row) {
+    PlannedStep step;
+    step.direction = direction;
+    step.migration = &migration;
+    if (row != nullptr) {
+      if (row->state == HistoryState::kPartial) step.partial = *row;
+      if (row->version != migration.version) step.recorded_as = row->version;
+    }
+    draft_.plan.steps.push_back(std::move(step));
   }
 
   bool TargetIsKnown() {
@@ -61,30 +73,9 @@ class Drafter {
         history_.Find(to) != nullptr) {
       return true;
     }
-    AddProblem(Problem::Kind::kUnknownTarget, to,
-               absl::StrCat("there is no migration with version ",
-                            to.ToString(), "; ", Neighbours(to)));
+    draft_.plan.problems.push_back(UnknownTarget(catalog_, to));
     draft_.unknown_target = true;
     return false;
-  }
-
-  std::string Neighbours(Version to) const {
-    if (catalog_.empty()) return "there are no migrations at all";
-    const Migration* below = nullptr;
-    const Migration* above = nullptr;
-    for (const Migration& m : catalog_.migrations()) {
-      if (m.version < to) below = &m;
-      if (m.version > to && above == nullptr) above = &m;
-    }
-    std::vector<std::string> nearest;
-    if (below != nullptr) {
-      nearest.push_back(Named(below->version, below->name));
-    }
-    if (above != nullptr) {
-      nearest.push_back(Named(above->version, above->name));
-    }
-    return absl::StrCat("the nearest ", nearest.size() == 1 ? "is " : "are ",
-                        absl::StrJoin(nearest, " and "));
   }
 
   // Adds what is pending, as if the versions of `gone` were not in the history.
@@ -100,8 +91,7 @@ class Drafter {
                                     : history_.Find(migration.version);
       if (found != nullptr) {
         if (found->row->state == HistoryState::kPartial) {
-          draft_.plan.steps.push_back(
-              {Direction::kUp, &migration, *found->row});
+          AddStep(Direction::kUp, migration, found->row);
         }
         continue;
       }
@@ -115,7 +105,7 @@ class Drafter {
         }
         draft_.out_of_order.push_back(&migration);
       }
-      AddStep(Direction::kUp, &migration);
+      AddStep(Direction::kUp, migration, nullptr);
     }
   }
 
@@ -138,7 +128,7 @@ class Drafter {
   void PlanRedo() {
     if (history_.rows().empty()) return;
     const IndexedRow& last = *history_.last_applied_first().front();
-    if (RollBack(last)) AddStep(Direction::kUp, last.migration);
+    if (RollBack(last)) AddStep(Direction::kUp, *last.migration, nullptr);
   }
 
   void PlanGoto() {
@@ -159,23 +149,22 @@ class Drafter {
       if (history_.IsBeyondCatalog(indexed)) {
         draft_.rolls_back_beyond_catalog = true;
       } else {
-        AddProblem(Problem::Kind::kMissingFile, indexed.version,
-                   absl::StrCat("version ", Named(row), ", ", StateText(row),
-                                " ", row.applied_at,
-                                ", is to be rolled back, and its file is "
-                                "missing; restore the file"));
+        draft_.plan.problems.push_back(
+            {Problem::Kind::kMissingFile, indexed.version,
+             absl::StrCat("version ", Named(row), ", ", StateText(row), " ",
+                          row.applied_at,
+                          ", is to be rolled back, and its file is missing; "
+                          "restore the file")});
       }
       return false;
     }
-    PlannedStep step{Direction::kDown, indexed.migration, std::nullopt};
-    if (row.state == HistoryState::kPartial) step.partial = row;
-    draft_.plan.steps.push_back(std::move(step));
+    AddStep(Direction::kDown, *indexed.migration, &row);
     return true;
   }
 
   const Catalog& catalog_;
   const HistoryIndex& history_;
-  const Request& request_;
+  Request request_;
   const Policy& policy_;
   PlanDraft draft_;
 };

@@ -2,6 +2,10 @@
 
 namespace gander {
 
+Version RecordedVersion(const PlannedStep& step) {
+  return step.recorded_as.value_or(step.migration->version);
+}
+
 const SqlScript* ScriptOf(const PlannedStep& step) {
   const std::optional<SqlScript>& script = step.direction == Direction::kUp
                                                ? step.migration->sql_up

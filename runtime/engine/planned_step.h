@@ -9,6 +9,7 @@
 
 #include "runtime/engine/history_row.h"
 #include "runtime/migration/catalog.h"
+#include "runtime/migration/version.h"
 
 namespace gander {
 
@@ -20,7 +21,13 @@ struct PlannedStep {
   const Migration* migration = nullptr;
   // Of a NO TRANSACTION step that stopped half-way: its row.
   std::optional<HistoryRow> partial = std::nullopt;
+  // The version of its row in the history, where that is not the migration's
+  // own: one that it replaces.
+  std::optional<Version> recorded_as = std::nullopt;
 };
+
+// The version of the step's row in the history, be it there or to be written.
+Version RecordedVersion(const PlannedStep& step);
 
 // The SQL of the step; null for a C++ step and for a Down that has none.
 const SqlScript* ScriptOf(const PlannedStep& step);

@@ -20,6 +20,8 @@ absl::string_view ToString(Problem::Kind kind) {
       return "irreversible";
     case Problem::Kind::kUnreadableDown:
       return "unreadable_down";
+    case Problem::Kind::kTwoRows:
+      return "two_rows";
     case Problem::Kind::kUnknownTarget:
       return "unknown_target";
   }

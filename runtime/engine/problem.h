@@ -22,6 +22,7 @@ struct Problem {
     kUndecided,       // a half-done step of which a statement may have run
     kIrreversible,    // to be rolled back, and has no Down
     kUnreadableDown,  // to be rolled back, and its Down cannot be read
+    kTwoRows,         // the history has one migration under two versions
     kUnknownTarget,   // `to` is no version of a migration or of the history
   };
   Kind kind;

@@ -30,6 +30,8 @@ MigrationStatus StatusOf(const Migration& migration, const HistoryRow* row) {
   status.row = *row;
   status.state = StateOf(*row);
   status.changed = UpWasEdited(*row, migration);
+  status.renumbered = row->version != migration.version;
+  status.renamed = !row->name.empty() && row->name != migration.name;
   return status;
 }
 
@@ -41,6 +43,13 @@ MigrationStatus StatusOfMissing(const HistoryRow& row) {
   // Half-done matters more than gone.
   status.state =
       row.state == HistoryState::kPartial ? State::kPartial : State::kMissing;
+  return status;
+}
+
+MigrationStatus StatusOfSurplus(const IndexedRow& row) {
+  MigrationStatus status = StatusOfMissing(*row.row);
+  status.state = State::kSurplus;
+  status.file = row.migration->file;
   return status;
 }
 
@@ -58,6 +67,8 @@ absl::string_view ToString(MigrationStatus::State state) {
       return "partial";
     case State::kMissing:
       return "missing";
+    case State::kSurplus:
+      return "surplus";
   }
   return "unknown";
 }
@@ -76,6 +87,9 @@ StatusReport MakeStatus(const Catalog& catalog,
       report.migrations.push_back(StatusOfMissing(*row.row));
     }
   }
+  for (const IndexedRow& row : index.surplus_rows()) {
+    report.migrations.push_back(StatusOfSurplus(row));
+  }
   std::sort(report.migrations.begin(), report.migrations.end(),
             [](const MigrationStatus& a, const MigrationStatus& b) {
               return a.version < b.version;
@@ -83,7 +97,7 @@ StatusReport MakeStatus(const Catalog& catalog,
   for (const MigrationStatus& m : report.migrations) {
     if (m.state == State::kPending || m.state == State::kPartial) {
       ++report.pending;
-    } else {
+    } else if (m.state != State::kSurplus) {
       report.current = m.version;
     }
   }

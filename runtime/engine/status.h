@@ -27,13 +27,19 @@ struct MigrationStatus {
     kBaseline,
     kPartial,  // a NO TRANSACTION step stopped half-way
     kMissing,  // applied, and not in this catalog
+    kSurplus,  // a second row of a migration that has one already
   };
   State state = State::kPending;
+  // The migration's; when kMissing or kSurplus, the row's.
   Version version;
   std::string name;
   std::string file;  // empty when kMissing
   // Unless kPending:
   std::optional<HistoryRow> row;
+  // The row has another version than the migration (Migration::replaces), or
+  // another name; one without a name has no other.
+  bool renumbered = false;
+  bool renamed = false;
   // Applied, and its Up has been edited since.
   bool changed = false;
   // Pending, below a version that is applied.

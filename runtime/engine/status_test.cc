@@ -101,6 +101,44 @@ TEST(StatusTest, WithoutAChecksumNothingIsChanged) {
             "1 applied; current 1; pending 0");
 }
 
+Catalog Renumbered() {
+  Migration m = File(1);
+  m.replaces = {Version(10)};
+  return Catalog::Create(DatabaseName::kPostgres, {m, File(2)}).value();
+}
+
+HistoryRow Recorded(int64_t version, int64_t migration) {
+  HistoryRow row = Row(migration);
+  row.version = Version(version);
+  return row;
+}
+
+TEST(StatusTest, ARowOfAReplacedVersionIsThatMigrations) {
+  const StatusReport report = MakeStatus(Renumbered(), {Recorded(10, 1)});
+  EXPECT_EQ(Shown(report), "1 applied, 2 pending; current 1; pending 1");
+  EXPECT_TRUE(report.migrations[0].renumbered);
+  EXPECT_FALSE(report.migrations[0].renamed);
+  EXPECT_EQ(report.migrations[0].row->version, Version(10));
+}
+
+TEST(StatusTest, ASecondRowIsShownAndDoesNotCount) {
+  const StatusReport report =
+      MakeStatus(Renumbered(), {Row(1), Recorded(10, 1)});
+  EXPECT_EQ(Shown(report),
+            "1 applied, 2 pending, 10 surplus; current 1; pending 1");
+  EXPECT_FALSE(report.migrations[0].renumbered);
+  EXPECT_EQ(report.migrations[2].file, "1_m1.sql");
+}
+
+TEST(StatusTest, AFileThatHadAnotherNameIsRenamed) {
+  HistoryRow row = Row(1);
+  row.name = "another";
+  const StatusReport report = MakeStatus(Files({1, 2}), {row, Row(2)});
+  EXPECT_TRUE(report.migrations[0].renamed);
+  EXPECT_EQ(report.migrations[0].name, "m1");
+  EXPECT_FALSE(report.migrations[1].renamed);
+}
+
 TEST(StatusTest, SaysWhereTheMigrationIsAndWhatTheRowSays) {
   const StatusReport report = MakeStatus(Files({1}), {Row(1), Row(2)});
   ASSERT_EQ(report.migrations.size(), 2u);

@@ -224,6 +224,9 @@ absl::Status ReadMigration(const SelectedMigration& selected,
   migration.file = selected.up.path;
   if (selected.down.has_value()) migration.down_file = selected.down->path;
   migration.format = sql->format;
+  migration.replaces = sql->replaces;
+  migration.replaces.insert(migration.replaces.end(), selected.replaces.begin(),
+                            selected.replaces.end());
   migration.file_checksum = sql->file_checksum;
   migration.up_checksum = sql->up_checksum;
   migration.sql_up = sql->up;

@@ -16,6 +16,7 @@ namespace {
 struct NamedFile {
   SourceFile source;
   FileName name;
+  std::optional<Version> replaces;
 };
 
 using Files = std::vector<NamedFile>;
@@ -142,6 +143,7 @@ void ScaleDottedVersions(Files& files, std::vector<std::string>& problems) {
     if (file.name.parts.empty()) continue;
     const absl::StatusOr<Version> scaled = DottedVersion(file.name.parts);
     if (scaled.ok()) {
+      if (file.name.parts.size() == 1) file.replaces = file.name.version;
       file.name.version = *scaled;
     } else {
       problems.push_back(absl::StrCat(file.source.path, ": ",
@@ -174,7 +176,7 @@ absl::StatusOr<std::vector<SelectedMigration>> SelectFiles(
   for (const SourceFile& file : files) {
     absl::StatusOr<FileName> name = ParseFileName(file.name);
     if (name.ok()) {
-      named.push_back({file, *std::move(name)});
+      named.push_back({file, *std::move(name), std::nullopt});
     } else {
       problems.push_back(absl::StrCat(OnOneLine(file.path), ": ",
                                       std::string(name.status().message())));
@@ -201,6 +203,9 @@ absl::StatusOr<std::vector<SelectedMigration>> SelectFiles(
     ReportClashes(ups, problems);
     if (const NamedFile* up = FileFor(ups, database)) {
       selected.push_back(Select(*up, downs, database));
+      if (up->replaces.has_value() && by_version.count(*up->replaces) == 0) {
+        selected.back().replaces.push_back(*up->replaces);
+      }
     } else {
       problems.push_back(NoVariant(ups, database));
     }

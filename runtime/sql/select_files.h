@@ -34,6 +34,8 @@ struct SelectedMigration {
   SourceFile up;
   // Of a Down in a file of its own.
   std::optional<SourceFile> down;
+  // The version that it had before a dotted one came into the set.
+  std::vector<Version> replaces;
 };
 
 // What each version is made of for `database`: the variant for it, else the
@@ -43,7 +45,8 @@ struct SelectedMigration {
 //
 // Where one of Flyway's versions has several parts (V1.2__x.sql), all files
 // that are named in its way get the version of DottedVersion, so that their
-// order is Flyway's: see docs/sql-files.md.
+// order is Flyway's: see docs/sql-files.md. Each replaces the version that its
+// name alone would give, under which it may have been applied already.
 //
 // kInvalidArgument: names that cannot be read, two files for one version and
 // database, a version with variants for others only, a Down without Up. The

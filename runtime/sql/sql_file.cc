@@ -13,6 +13,7 @@
 #include "runtime/sql/lexer.h"
 #include "runtime/sql/misspelled_annotation.h"
 #include "runtime/sql/position_error.h"
+#include "runtime/sql/replaces_line.h"
 #include "runtime/sql/sql_part.h"
 
 namespace gander {
@@ -79,7 +80,7 @@ absl::Status ReadDivided(const absl::StatusOr<DividedFile>& divided,
   if (!up.ok()) return up.status();
   file.format = format;
   file.up = *up;
-  file.up_checksum = Checksum(divided->up.text);
+  file.up_checksum = Checksum(WithoutReplaces(divided->up.text));
   file.down_missing = divided->down_missing;
   file.down_error = divided->down_error;
   if (divided->down.has_value()) {
@@ -114,7 +115,7 @@ absl::Status ReadText(absl::string_view text, SourceFormat format,
   if (!up.ok()) return up.status();
   file.format = format;
   file.up = *up;
-  file.up_checksum = Checksum(text);
+  file.up_checksum = Checksum(WithoutReplaces(text));
   return absl::OkStatus();
 }
 
@@ -191,6 +192,9 @@ absl::StatusOr<SqlFile> ReadSqlFiles(FileNaming naming, const SqlSource& up,
   absl::Status status = CheckReadable(up.content, options.database);
   if (status.ok()) status = RefuseMisspelledAnnotations(text);
   if (!status.ok()) return InFile(up.file, status);
+  absl::StatusOr<std::vector<Version>> replaces = FindReplaces(text);
+  if (!replaces.ok()) return InFile(up.file, replaces.status());
+  result.replaces = *std::move(replaces);
   const absl::StatusOr<SourceFormat> format =
       DecideFormat(naming, text, down != nullptr, options.format);
   if (!format.ok()) return InFile(up.file, format.status());

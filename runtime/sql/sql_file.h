@@ -8,6 +8,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
@@ -15,6 +16,7 @@
 #include "runtime/migration/database_name.h"
 #include "runtime/migration/file_name.h"
 #include "runtime/migration/sql_script.h"
+#include "runtime/migration/version.h"
 
 namespace gander {
 
@@ -41,7 +43,10 @@ struct SqlFile {
   absl::Status down_error;
   // There is no Down, and the format could say one.
   bool down_missing = false;
+  // See replaces_line.h.
+  std::vector<Version> replaces;
   std::string file_checksum;
+  // Without the lines that say what it replaces.
   std::string up_checksum;
 };
 

@@ -131,12 +131,14 @@ TEST_F(JsonTest, OfStatus) {
     "migrations": [{
       "version": "number", "name": "string", "file": "string",
       "state": "string", "changed": "boolean", "out_of_order": "boolean",
+      "recorded_version": "number", "recorded_name": "string",
       "kind": "string", "applied_at": "string", "duration_ms": "number",
       "statements_done": "number", "statements_total": "number",
       "in_doubt": "boolean", "partial_direction": "null"
     }, {
       "version": "number", "name": "string", "file": "string",
       "state": "string", "changed": "boolean", "out_of_order": "boolean",
+      "recorded_version": "null", "recorded_name": "null",
       "kind": "null", "applied_at": "null", "duration_ms": "null",
       "statements_done": "null", "statements_total": "null",
       "in_doubt": "boolean", "partial_direction": "null"

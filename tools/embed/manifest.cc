@@ -10,6 +10,8 @@
 #include "absl/strings/str_split.h"
 #include "runtime/migration/checksum.h"
 #include "runtime/migration/file_name.h"
+#include "runtime/migration/replaced_versions.h"
+#include "runtime/migration/replaces_call.h"
 #include "runtime/sql/select_files.h"
 #include "runtime/sql/sql_file.h"
 #include "runtime/sql/sum_file.h"
@@ -46,6 +48,7 @@ class ManifestMaker {
         Add(migration, database, beside_pairs);
       }
     }
+    ReportReplacements();
     ReportDialects();
     std::vector<std::string> problems(problems_.begin(), problems_.end());
     const std::string sum = SumProblem();
@@ -142,7 +145,7 @@ class ManifestMaker {
     if (selected.language == FileLanguage::kCpp) {
       migration.format = SourceFormat::kCpp;
       migration.file_checksum = Checksum(up.content);
-      migration.up_checksum = migration.file_checksum;
+      migration.up_checksum = Checksum(WithoutReplacesCalls(up.content));
       migration.step_id = up.requested->step_id;
     } else if (!AddSql(selected, up, database, migration)) {
       return;
@@ -173,6 +176,10 @@ class ManifestMaker {
       return false;
     }
     migration.format = sql->format;
+    migration.replaces = sql->replaces;
+    migration.replaces.insert(migration.replaces.end(),
+                              selected.replaces.begin(),
+                              selected.replaces.end());
     migration.file_checksum = sql->file_checksum;
     migration.up_checksum = sql->up_checksum;
     migration.up = Place(up, sql->up);
@@ -202,6 +209,20 @@ class ManifestMaker {
     result.facts = script;
     result.facts.text = {};
     return result;
+  }
+
+  void ReportReplacements() {
+    for (DatabaseName database : request_.databases) {
+      std::vector<VersionClaim> claims;
+      for (const ManifestMigration& m : manifest_.migrations) {
+        if (m.database == database) {
+          claims.push_back({m.shown, m.version, m.replaces});
+        }
+      }
+      for (const std::string& line : ReplacementProblems(claims)) {
+        Problem(line);
+      }
+    }
   }
 
   // A message that not every database of the file gives says whose it is.

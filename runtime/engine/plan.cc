@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_join.h"
+#include "runtime/engine/expand_steps.h"
 #include "runtime/engine/history_index.h"
 #include "runtime/engine/plan_checks.h"
 #include "runtime/engine/plan_draft.h"
@@ -23,9 +24,12 @@ absl::Status Plan::status() const {
                   is(Problem::Kind::kUndecided))) {
     return absl::DataLossError(message);
   }
-  return std::all_of(problems.begin(), problems.end(),
-                     is(Problem::Kind::kUnknownTarget))
-             ? absl::InvalidArgumentError(message)
+  const bool usage =
+      std::all_of(problems.begin(), problems.end(), [](const Problem& problem) {
+        return problem.kind == Problem::Kind::kUnknownTarget ||
+               problem.kind == Problem::Kind::kVariable;
+      });
+  return usage ? absl::InvalidArgumentError(message)
              : absl::FailedPreconditionError(message);
 }
 
@@ -34,6 +38,7 @@ Plan MakePlan(const Catalog& catalog, absl::Span<const HistoryRow> history,
   const HistoryIndex index(catalog, history);
   PlanDraft draft = DraftPlan(catalog, index, request, policy);
   if (draft.unknown_target) return std::move(draft.plan);
+  ExpandSteps(policy.variables, draft.plan);
   // Only now is it known what will run, and what therefore matters.
   return CheckDraft(index, policy, std::move(draft));
 }

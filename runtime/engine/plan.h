@@ -15,6 +15,7 @@
 #include "runtime/engine/history_row.h"
 #include "runtime/engine/planned_step.h"
 #include "runtime/engine/problem.h"
+#include "runtime/engine/variable_values.h"
 #include "runtime/migration/catalog.h"
 
 namespace gander {
@@ -45,6 +46,7 @@ enum class OutOfOrder { kRefuse, kApply, kIgnore };
 
 struct Policy {
   OutOfOrder out_of_order = OutOfOrder::kRefuse;
+  VariableValues variables;
 };
 
 struct Plan {
@@ -57,8 +59,8 @@ struct Plan {
   std::vector<std::string> warnings;
 
   // OK when there is no problem. kDataLoss when one of them is kUndecided;
-  // kInvalidArgument when all that is wrong is an unknown target; else
-  // kFailedPrecondition. The message holds all problems, a line each.
+  // kInvalidArgument when all that is wrong is an unknown target or variables;
+  // else kFailedPrecondition. The message holds all problems, a line each.
   absl::Status status() const;
 };
 

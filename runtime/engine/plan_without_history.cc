@@ -5,6 +5,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "runtime/engine/expand_steps.h"
 #include "runtime/engine/row_text.h"
 #include "runtime/engine/unknown_target.h"
 
@@ -42,7 +43,8 @@ void AddDowns(const Catalog& catalog, const Request& request, Plan& plan) {
 
 }  // namespace
 
-Plan MakePlanWithoutHistory(const Catalog& catalog, const Request& asked) {
+Plan MakePlanWithoutHistory(const Catalog& catalog, const Request& asked,
+                            const VariableValues& variables) {
   Plan plan;
   Request request = asked;
   if (request.to.has_value() && *request.to != Version(0)) {
@@ -79,6 +81,7 @@ Plan MakePlanWithoutHistory(const Catalog& catalog, const Request& asked) {
            "the database has"});
       break;
   }
+  ExpandSteps(variables, plan);
   return plan;
 }
 

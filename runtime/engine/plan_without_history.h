@@ -17,7 +17,8 @@ namespace gander {
 //
 // Plan::problems: an unknown `to`, a Down that is not there or cannot be read;
 // Goto, which needs a history.
-Plan MakePlanWithoutHistory(const Catalog& catalog, const Request& request);
+Plan MakePlanWithoutHistory(const Catalog& catalog, const Request& request,
+                            const VariableValues& variables = {});
 
 }  // namespace gander
 

@@ -7,6 +7,7 @@ Version RecordedVersion(const PlannedStep& step) {
 }
 
 const SqlScript* ScriptOf(const PlannedStep& step) {
+  if (step.expanded != nullptr) return &step.expanded->script;
   const std::optional<SqlScript>& script = step.direction == Direction::kUp
                                                ? step.migration->sql_up
                                                : step.migration->sql_down;
@@ -26,6 +27,7 @@ bool IsTransactional(const PlannedStep& step) {
       step.migration->kind() == MigrationKind::kSql) {
     return false;
   }
+  if (step.expanded != nullptr) return step.expanded->script.transactional;
   return step.direction == Direction::kUp
              ? step.migration->up_is_transactional()
              : step.migration->down_is_transactional();

@@ -4,12 +4,14 @@
 #ifndef GANDER_RUNTIME_ENGINE_PLANNED_STEP_H_
 #define GANDER_RUNTIME_ENGINE_PLANNED_STEP_H_
 
+#include <memory>
 #include <optional>
 #include <string>
 
 #include "runtime/engine/history_row.h"
 #include "runtime/migration/catalog.h"
 #include "runtime/migration/version.h"
+#include "runtime/sql/expanded_script.h"
 
 namespace gander {
 
@@ -24,12 +26,15 @@ struct PlannedStep {
   // The version of its row in the history, where that is not the migration's
   // own: one that it replaces.
   std::optional<Version> recorded_as = std::nullopt;
+  // Its SQL with the values of variables in it, where it has variables.
+  std::shared_ptr<const ExpandedScript> expanded = nullptr;
 };
 
 // The version of the step's row in the history, be it there or to be written.
 Version RecordedVersion(const PlannedStep& step);
 
-// The SQL of the step; null for a C++ step and for a Down that has none.
+// The SQL of the step, with its values in it when they are known; null for a C++
+// step and for a Down that has none.
 const SqlScript* ScriptOf(const PlannedStep& step);
 
 // The file that the step is in, as messages show it.

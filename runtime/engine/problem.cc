@@ -22,6 +22,8 @@ absl::string_view ToString(Problem::Kind kind) {
       return "unreadable_down";
     case Problem::Kind::kTwoRows:
       return "two_rows";
+    case Problem::Kind::kVariable:
+      return "variable";
     case Problem::Kind::kUnknownTarget:
       return "unknown_target";
   }

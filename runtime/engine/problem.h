@@ -23,6 +23,7 @@ struct Problem {
     kIrreversible,    // to be rolled back, and has no Down
     kUnreadableDown,  // to be rolled back, and its Down cannot be read
     kTwoRows,         // the history has one migration under two versions
+    kVariable,        // SQL with variables that lack a value, or make no SQL
     kUnknownTarget,   // `to` is no version of a migration or of the history
   };
   Kind kind;

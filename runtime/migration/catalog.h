@@ -17,6 +17,7 @@
 #include "absl/status/statusor.h"
 #include "absl/types/span.h"
 #include "runtime/migration/database_name.h"
+#include "runtime/migration/declared_variable.h"
 #include "runtime/migration/sql_script.h"
 #include "runtime/migration/step_registry.h"
 #include "runtime/migration/version.h"
@@ -62,6 +63,8 @@ struct Migration {
   // Up without what it replaces.
   std::string file_checksum;
   std::string up_checksum;
+  // Whose values go into its SQL before it runs, where SqlScript says so.
+  std::vector<DeclaredVariable> variables;
 
   // Exactly one of `sql_up` and `cpp` is set.
   std::optional<SqlScript> sql_up;

@@ -22,6 +22,7 @@ SqlScript ScriptOf(const EmbeddedScript& embedded) {
   script.transactional = embedded.transactional;
   script.needs_cutting = embedded.needs_cutting;
   script.foreign_keys_off = embedded.foreign_keys_off;
+  script.substitution = embedded.substitution;
   return script;
 }
 
@@ -46,6 +47,11 @@ Migration MigrationOf(const EmbeddedMigration& embedded) {
     replaces = migration.cpp->replaced();
   }
   for (const int64_t old : replaces) migration.replaces.emplace_back(old);
+  for (const EmbeddedVariable& variable : embedded.variables) {
+    DeclaredVariable& declared = migration.variables.emplace_back();
+    declared.name = variable.name;
+    if (variable.fallback != nullptr) declared.fallback = variable.fallback;
+  }
   return migration;
 }
 

@@ -30,6 +30,12 @@ struct EmbeddedScript {
   bool transactional;
   bool needs_cutting;
   bool foreign_keys_off;
+  Substitution substitution = Substitution::kNone;
+};
+
+struct EmbeddedVariable {
+  const char* name;
+  const char* fallback;  // null: none
 };
 
 // One migration for one database; a file for several databases stands here
@@ -53,6 +59,7 @@ struct EmbeddedMigration {
   // Migration::replaces of a SQL file; a C++ step has its own
   // (step_registry.h).
   absl::Span<const int64_t> replaces = {};
+  absl::Span<const EmbeddedVariable> variables = {};
 };
 
 // A flag of the command line and the value that it has in this project unless

@@ -11,6 +11,15 @@
 
 namespace gander {
 
+// Whose values are put into a text before it runs (runtime/sql/envsub.h,
+// variables.h).
+enum class Substitution {
+  kNone,
+  kEnvsub,           // environment variables, behind an ENVSUB ON in the text
+  kEnvsubFromStart,  // the same, and an ENVSUB ON stands before the text
+  kVariables,        // those that the file or the project declares
+};
+
 // Facts that were found when the file was read, at build time or when a folder
 // is loaded, so that running it need not read it again. A plain aggregate: the
 // manifest that Bazel generates holds constants of it. Refers to the text, and
@@ -34,6 +43,10 @@ struct SqlScript {
   // Holds PRAGMA foreign_keys = OFF (SQLite), which does nothing inside a
   // transaction and therefore must be done around it.
   bool foreign_keys_off = false;
+  // Not kNone: `text` is no SQL yet. How many statements it has, and the members
+  // behind that, are found when it has its values (runtime/sql/
+  // expanded_script.h); `transactional` is then what the file says.
+  Substitution substitution = Substitution::kNone;
 
   friend bool operator==(const SqlScript&, const SqlScript&) = default;
 };

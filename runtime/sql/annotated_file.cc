@@ -21,6 +21,7 @@ class Divider {
   // Takes the next annotation line, at `position`.
   absl::Status Take(const AnnotationLine& line, SourcePosition position);
   absl::Status TakeUp(const AnnotationLine& line);
+  void BeginPart(const AnnotationLine& line);
   absl::Status TakeDown(const AnnotationLine& line, SourcePosition position);
   absl::Status TakeBegin(SourcePosition position, absl::string_view prefix);
   absl::Status CheckBlockClosed(absl::string_view before) const;
@@ -35,12 +36,20 @@ class Divider {
   size_t part_begin_ = 0;  // of the part that is being read
   bool in_block_ = false;  // StatementBegin at block_, not yet ended
   SourcePosition block_;
+  bool envsub_ = false;  // ENVSUB is on here
+  Substitution substitution_ = Substitution::kNone;  // of the part
 };
 
 FilePart Divider::Part(size_t begin, size_t end,
                        absl::string_view what_ends) const {
   return FilePart{text_.substr(begin, end - begin), PositionAt(text_, begin),
-                  std::string(what_ends)};
+                  std::string(what_ends), substitution_};
+}
+
+void Divider::BeginPart(const AnnotationLine& line) {
+  part_begin_ = line.next;
+  substitution_ =
+      envsub_ ? Substitution::kEnvsubFromStart : Substitution::kNone;
 }
 
 absl::Status Divider::TakeUp(const AnnotationLine& line) {
@@ -49,7 +58,7 @@ absl::Status Divider::TakeUp(const AnnotationLine& line) {
                            absl::StrCat("-- ", file_.prefix, " Up"));
   if (!status.ok()) return status;
   up_seen_ = true;
-  part_begin_ = line.next;
+  BeginPart(line);
   return absl::OkStatus();
 }
 
@@ -84,7 +93,7 @@ absl::Status Divider::TakeDown(const AnnotationLine& line,
   if (!status.ok()) return status;
   file_.up = Part(part_begin_, line.begin, what_ends);
   down_seen_ = true;
-  part_begin_ = line.next;
+  BeginPart(line);
   return absl::OkStatus();
 }
 
@@ -111,11 +120,14 @@ absl::Status Divider::Take(const AnnotationLine& line,
       file_.down_no_transaction = true;
       return absl::OkStatus();
     case Annotation::kEnvsubOn:
+      envsub_ = true;
+      if (up_seen_ && substitution_ == Substitution::kNone) {
+        substitution_ = Substitution::kEnvsub;
+      }
+      return absl::OkStatus();
     case Annotation::kEnvsubOff:
-      return wrong(
-          "environment variables are not put into SQL by this version of "
-          "gander; write the values themselves and delete this line, or make "
-          "it a C++ step");
+      envsub_ = false;
+      return absl::OkStatus();
     case Annotation::kUp:
     case Annotation::kUpNoTransaction:
       if (*annotation == Annotation::kUpNoTransaction) {

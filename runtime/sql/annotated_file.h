@@ -12,6 +12,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "runtime/migration/database_name.h"
+#include "runtime/migration/sql_script.h"
 #include "runtime/sql/source_position.h"
 
 namespace gander {
@@ -22,6 +23,8 @@ struct FilePart {
   SourcePosition position;
   // What ends it, for messages: "line 20 (-- +goose Down)".
   std::string end;
+  // kEnvsub or kEnvsubFromStart when ENVSUB is on somewhere in it.
+  Substitution substitution = Substitution::kNone;
 };
 
 struct DividedFile {

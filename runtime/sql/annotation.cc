@@ -13,6 +13,7 @@
 #include "absl/strings/strip.h"
 #include "absl/types/span.h"
 #include "runtime/sql/replaces_line.h"
+#include "runtime/sql/variables_line.h"
 
 namespace gander {
 namespace {
@@ -181,7 +182,8 @@ std::vector<AnnotationLine> FindAnnotations(absl::string_view text) {
       continue;
     }
     const AnnotationLine line = LineAround(text, i);
-    if (IsComment(line.line) && !IsReplacesLine(line.line)) {
+    if (IsComment(line.line) && !IsReplacesLine(line.line) &&
+        !IsVariablesLine(line.line)) {
       result.push_back(line);
     }
     i = line.next;
@@ -244,7 +246,7 @@ absl::StatusOr<Annotation> ParseAnnotation(absl::string_view line) {
                                  [](std::string* out, Annotation annotation) {
                                    absl::StrAppend(out, ToString(annotation));
                                  }),
-                   prefix == "+gander" ? ", Replaces" : ""));
+                   prefix == "+gander" ? ", Replaces, Variables" : ""));
 }
 
 }  // namespace gander

@@ -229,6 +229,7 @@ absl::Status ReadMigration(const SelectedMigration& selected,
                             selected.replaces.end());
   migration.file_checksum = sql->file_checksum;
   migration.up_checksum = sql->up_checksum;
+  migration.variables = sql->variables;
   migration.sql_up = sql->up;
   migration.sql_down = sql->down;
   migration.down_error = sql->down_error;

@@ -92,6 +92,27 @@ TEST(SelectFiles, TakesTheVariantForTheDatabase) {
   }
 }
 
+TEST(SelectFiles, ADottedVersionRenumbersTheOthersWhichReplaceTheirOldOne) {
+  std::vector<SourceFile> files = {{"V1__a.sql", "V1__a.sql"},
+                                   {"V13__b.sql", "V13__b.sql"}};
+  auto selected = SelectFiles(files, DatabaseName::kSqlite);
+  ASSERT_TRUE(selected.ok()) << selected.status();
+  EXPECT_EQ((*selected)[1].version, Version(13));
+  EXPECT_TRUE((*selected)[1].replaces.empty());
+  files.push_back({"V13_1__c.sql", "V13_1__c.sql"});
+  files.push_back({"1_d.sql", "1_d.sql"});
+  selected = SelectFiles(files, DatabaseName::kSqlite);
+  ASSERT_TRUE(selected.ok()) << selected.status();
+  ASSERT_EQ(selected->size(), 4u);
+  // Version 1 is another migration's.
+  EXPECT_EQ((*selected)[1].version, Version(1'000'000'000));
+  EXPECT_TRUE((*selected)[1].replaces.empty());
+  EXPECT_EQ((*selected)[2].version, Version(13'000'000'000));
+  EXPECT_EQ((*selected)[2].replaces, std::vector<Version>{Version(13)});
+  EXPECT_EQ((*selected)[3].version, Version(13'001'000'000));
+  EXPECT_TRUE((*selected)[3].replaces.empty());
+}
+
 TEST(SelectFiles, ReportsEveryProblem) {
   const struct {
     const char* rule;

@@ -1,5 +1,6 @@
 #include "runtime/sql/sql_file.h"
 
+#include <algorithm>
 #include <vector>
 
 #include "absl/strings/match.h"
@@ -15,6 +16,8 @@
 #include "runtime/sql/position_error.h"
 #include "runtime/sql/replaces_line.h"
 #include "runtime/sql/sql_part.h"
+#include "runtime/sql/variables.h"
+#include "runtime/sql/variables_line.h"
 
 namespace gander {
 namespace {
@@ -52,21 +55,41 @@ SourceFormat FormatOf(absl::string_view text) {
   return HasDbmateMarker(text) ? SourceFormat::kDbmate : SourceFormat::kPlain;
 }
 
-// A text that is one direction as a whole.
-absl::StatusOr<SqlScript> ReadWhole(absl::string_view text,
-                                    DatabaseName database) {
-  const absl::StatusOr<bool> no_transaction = AsksForNoTransaction(text);
-  if (!no_transaction.ok()) return no_transaction.status();
-  return ReadForeignPart({text, SourcePosition{}, "the end of the file"},
-                         database, *no_transaction);
+// A part that is no SQL before it has its values.
+SqlScript Unread(const FilePart& part, Substitution substitution,
+                 bool no_transaction) {
+  SqlScript script;
+  script.text = part.text;
+  script.first_line = part.position.line;
+  script.first_column = part.position.column;
+  script.transactional = !no_transaction;
+  script.substitution = substitution;
+  return script;
 }
 
 absl::StatusOr<SqlScript> ReadPart(const FilePart& part, DatabaseName database,
                                    SourceFormat format, bool no_transaction,
-                                   absl::string_view prefix) {
+                                   absl::string_view prefix,
+                                   const SqlFile& file) {
+  if (part.substitution != Substitution::kNone) {
+    return Unread(part, part.substitution, no_transaction);
+  }
+  if (!file.variables.empty() && HasVariables(part.text)) {
+    return Unread(part, Substitution::kVariables, no_transaction);
+  }
   return format == SourceFormat::kAnnotated
              ? ReadAnnotatedPart(part, database, no_transaction, prefix)
              : ReadForeignPart(part, database, no_transaction);
+}
+
+// A text that is one direction as a whole.
+absl::StatusOr<SqlScript> ReadWhole(absl::string_view text,
+                                    DatabaseName database,
+                                    const SqlFile& file) {
+  const absl::StatusOr<bool> no_transaction = AsksForNoTransaction(text);
+  if (!no_transaction.ok()) return no_transaction.status();
+  return ReadPart({text, SourcePosition{}, "the end of the file"}, database,
+                  SourceFormat::kPlain, *no_transaction, "", file);
 }
 
 // A file that has its Up and its Down.
@@ -76,7 +99,7 @@ absl::Status ReadDivided(const absl::StatusOr<DividedFile>& divided,
   if (!divided.ok()) return divided.status();
   const absl::StatusOr<SqlScript> up =
       ReadPart(divided->up, database, format, divided->up_no_transaction,
-               divided->prefix);
+               divided->prefix, file);
   if (!up.ok()) return up.status();
   file.format = format;
   file.up = *up;
@@ -86,7 +109,7 @@ absl::Status ReadDivided(const absl::StatusOr<DividedFile>& divided,
   if (divided->down.has_value()) {
     const absl::StatusOr<SqlScript> down =
         ReadPart(*divided->down, database, format, divided->down_no_transaction,
-                 divided->prefix);
+                 divided->prefix, file);
     if (down.ok()) {
       file.down = *down;
     } else {
@@ -111,7 +134,7 @@ absl::Status ReadText(absl::string_view text, SourceFormat format,
     default:
       break;
   }
-  const absl::StatusOr<SqlScript> up = ReadWhole(text, database);
+  const absl::StatusOr<SqlScript> up = ReadWhole(text, database, file);
   if (!up.ok()) return up.status();
   file.format = format;
   file.up = *up;
@@ -124,7 +147,7 @@ void ReadDownFile(const SqlSource& down, DatabaseName database, SqlFile& file) {
   const absl::string_view text = WithoutByteOrderMark(down.content);
   absl::Status status = CheckReadable(down.content, database);
   if (status.ok()) {
-    const absl::StatusOr<SqlScript> script = ReadWhole(text, database);
+    const absl::StatusOr<SqlScript> script = ReadWhole(text, database, file);
     if (script.ok()) {
       file.down = *script;
     } else {
@@ -132,6 +155,25 @@ void ReadDownFile(const SqlSource& down, DatabaseName database, SqlFile& file) {
     }
   }
   if (!status.ok()) file.down_error = InFile(down.file, status);
+}
+
+// The variables of the file, and those of the project that it does not declare
+// itself.
+absl::Status DeclareVariables(absl::string_view text,
+                              const std::vector<DeclaredVariable>& project,
+                              std::vector<DeclaredVariable>& variables) {
+  absl::StatusOr<std::vector<DeclaredVariable>> own = FindVariables(text);
+  if (!own.ok()) return own.status();
+  variables = *std::move(own);
+  for (const DeclaredVariable& variable : project) {
+    const bool is_declared =
+        std::any_of(variables.begin(), variables.end(),
+                    [&](const DeclaredVariable& declared) {
+                      return declared.name == variable.name;
+                    });
+    if (!is_declared) variables.push_back(variable);
+  }
+  return absl::OkStatus();
 }
 
 // kPlain for files that say by themselves what they are.
@@ -195,6 +237,8 @@ absl::StatusOr<SqlFile> ReadSqlFiles(FileNaming naming, const SqlSource& up,
   absl::StatusOr<std::vector<Version>> replaces = FindReplaces(text);
   if (!replaces.ok()) return InFile(up.file, replaces.status());
   result.replaces = *std::move(replaces);
+  status = DeclareVariables(text, options.variables, result.variables);
+  if (!status.ok()) return InFile(up.file, status);
   const absl::StatusOr<SourceFormat> format =
       DecideFormat(naming, text, down != nullptr, options.format);
   if (!format.ok()) return InFile(up.file, format.status());

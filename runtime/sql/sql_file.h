@@ -14,6 +14,7 @@
 #include "absl/strings/string_view.h"
 #include "runtime/migration/catalog.h"
 #include "runtime/migration/database_name.h"
+#include "runtime/migration/declared_variable.h"
 #include "runtime/migration/file_name.h"
 #include "runtime/migration/sql_script.h"
 #include "runtime/migration/version.h"
@@ -32,6 +33,9 @@ struct SqlOptions {
   // Every file must be of this format, and is read as such. Not set: each is
   // what it looks like.
   std::optional<SourceFormat> format = std::nullopt;
+  // Declared for every file, beside what its own lines declare
+  // (variables_line.h).
+  std::vector<DeclaredVariable> variables = {};
 };
 
 // What was found. Refers to the text that was read.
@@ -48,6 +52,8 @@ struct SqlFile {
   std::string file_checksum;
   // Without the lines that say what it replaces.
   std::string up_checksum;
+  // Whose values go into `up` and `down`, where these say kVariables.
+  std::vector<DeclaredVariable> variables;
 };
 
 // Reads a migration that is all in one file.
@@ -68,7 +74,10 @@ struct SqlFile {
 //
 // Refused, so that no Down is ever run as part of an Up: annotations whose
 // prefix is misspelled (-- +GOOSE UP, -- +goos Down), which are comments to
-// goose. ENVSUB is refused as well.
+// goose.
+//
+// A part with variables (ENVSUB, or declared ones) is not read any further: its
+// values come when it runs.
 //
 // A byte order mark, CR LF and a missing last newline are fine. A file or part
 // without any statement is a step that does nothing.

@@ -72,6 +72,21 @@ TEST_F(FormatsTest, FlywayWithDottedVersions) {
   EXPECT_EQ(OnDatabase({"down"}).exit_code, 4) << "V2 has no undo";
 }
 
+TEST_F(FormatsTest, TheFirstDottedVersionComesIntoAFolderThatIsInUse) {
+  Migration("V1__a.sql", "CREATE TABLE a (id);");
+  Migration("V2__b.sql", "CREATE TABLE b (id);");
+  ASSERT_EQ(OnDatabase({"up"}).exit_code, 0);
+  Migration("V2.1__c.sql", "CREATE TABLE c (id);");
+  const ProgramOutput up = OnDatabase({"up"});
+  ASSERT_EQ(up.exit_code, 0) << up.err;
+  EXPECT_EQ(Tables(), "a b c");
+  EXPECT_EQ(Column("version"), "1 2 2001000000");
+  Migration("V1.5__d.sql", "CREATE TABLE d (id);");
+  EXPECT_EQ(OnDatabase({"up"}).exit_code, 4) << "out of order";
+  ASSERT_EQ(OnDatabase({"up", "--out-of-order=apply"}).exit_code, 0);
+  EXPECT_EQ(Tables(), "a b c d");
+}
+
 TEST_F(FormatsTest, DieselsFolders) {
   Migration("00000000000000_setup/up.sql", "CREATE TABLE a (id);");
   Migration("00000000000000_setup/down.sql", "DROP TABLE a;");

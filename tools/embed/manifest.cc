@@ -170,7 +170,8 @@ class ManifestMaker {
     absl::StatusOr<SqlFile> sql =
         ReadSqlFiles(selected.naming, {migration.shown, up.content},
                      down == nullptr ? nullptr : &down_source,
-                     SqlOptions{.database = database});
+                     SqlOptions{.database = database,
+                                .variables = request_.variables});
     if (!sql.ok()) {
       verdicts.problems[std::string(sql.status().message())].insert(database);
       return false;
@@ -182,6 +183,7 @@ class ManifestMaker {
                               selected.replaces.end());
     migration.file_checksum = sql->file_checksum;
     migration.up_checksum = sql->up_checksum;
+    migration.variables = sql->variables;
     migration.up = Place(up, sql->up);
     if (sql->down.has_value()) {
       migration.down = Place(down == nullptr ? up : *down, *sql->down);

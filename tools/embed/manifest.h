@@ -14,6 +14,7 @@
 #include "absl/status/statusor.h"
 #include "runtime/migration/catalog.h"
 #include "runtime/migration/database_name.h"
+#include "runtime/migration/declared_variable.h"
 #include "runtime/migration/version.h"
 #include "tools/embed/file_reader.h"
 #include "tools/embed/request.h"
@@ -48,6 +49,7 @@ struct ManifestMigration {
   std::string up_checksum;
   std::optional<ManifestScript> up;
   std::optional<ManifestScript> down;
+  std::vector<DeclaredVariable> variables;
   std::string down_error;
   bool down_missing = false;
   // Of a SQL file; a C++ step says it to the compiler.

@@ -55,6 +55,20 @@ absl::string_view Enumerator(SourceFormat format) {
   return "";
 }
 
+absl::string_view Enumerator(Substitution substitution) {
+  switch (substitution) {
+    case Substitution::kNone:
+      return "kNone";
+    case Substitution::kEnvsub:
+      return "kEnvsub";
+    case Substitution::kEnvsubFromStart:
+      return "kEnvsubFromStart";
+    case Substitution::kVariables:
+      return "kVariables";
+  }
+  return "";
+}
+
 // A C++ file, and the databases that it serves here.
 struct Step {
   std::string shown;
@@ -147,6 +161,7 @@ class Writer {
       if (m.up.has_value()) Script(absl::StrCat("kUp", i), *m.up);
       if (m.down.has_value()) Script(absl::StrCat("kDown", i), *m.down);
       if (!m.replaces.empty()) Replaces(absl::StrCat("kReplaces", i), m);
+      if (!m.variables.empty()) Variables(absl::StrCat("kVariables", i), m);
     }
   }
 
@@ -157,7 +172,23 @@ class Writer {
         script.begin, ", ", symbol, " + ", script.end, ", ", facts.first_line,
         ", ", facts.first_column, ", ", facts.statements, ", ",
         Bool(facts.transactional), ", ", Bool(facts.needs_cutting), ", ",
-        Bool(facts.foreign_keys_off), "};\n");
+        Bool(facts.foreign_keys_off),
+        facts.substitution == Substitution::kNone
+            ? ""
+            : absl::StrCat(", gander::Substitution::",
+                           Enumerator(facts.substitution)),
+        "};\n");
+  }
+
+  void Variables(const std::string& name, const ManifestMigration& migration) {
+    Add("constexpr gander::EmbeddedVariable ", name, "[] = {\n");
+    for (const DeclaredVariable& variable : migration.variables) {
+      Add("    {", Literal(variable.name), ", ",
+          variable.fallback.has_value() ? Literal(*variable.fallback)
+                                        : "nullptr",
+          "},\n");
+    }
+    Add("};\n");
   }
 
   void Replaces(const std::string& name, const ManifestMigration& migration) {
@@ -183,7 +214,10 @@ class Writer {
           m.down_error.empty() ? "nullptr" : Literal(m.down_error), ", ",
           Bool(m.down_missing), ", ",
           m.step_id.empty() ? "nullptr" : absl::StrCat("&", m.step_id),
-          m.replaces.empty() ? "" : absl::StrCat(", kReplaces", i), "},\n");
+          m.replaces.empty()
+              ? (m.variables.empty() ? "" : ", {}")
+              : absl::StrCat(", kReplaces", i),
+          m.variables.empty() ? "" : absl::StrCat(", kVariables", i), "},\n");
     }
     Add("};\n");
   }

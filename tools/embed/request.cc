@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "runtime/sql/variables_line.h"
 
 namespace gander::embed {
 namespace {
@@ -16,7 +17,8 @@ int Arity(const std::string& flag) {
   if (flag == "--step") return 3;
   if (flag == "--file" || flag == "--sum" || flag == "--default") return 2;
   for (absl::string_view one :
-       {"--catalog", "--database", "--out", "--sum_out", "--sum_command"}) {
+       {"--catalog", "--database", "--out", "--sum_out", "--sum_command",
+        "--variable"}) {
     if (flag == one) return 1;
   }
   return -1;
@@ -38,6 +40,15 @@ absl::Status Apply(const std::string& flag, const std::string* words,
     request.files.push_back({words[0], words[1], words[2]});
   } else if (flag == "--sum") {
     request.sum = {words[0], words[1], ""};
+  } else if (flag == "--variable") {
+    const absl::StatusOr<std::vector<DeclaredVariable>> declared =
+        ParseVariables(words[0]);
+    if (!declared.ok()) {
+      return absl::InvalidArgumentError(absl::StrCat(
+          "`variables`: ", std::string(declared.status().message())));
+    }
+    request.variables.insert(request.variables.end(), declared->begin(),
+                             declared->end());
   } else if (flag == "--default") {
     request.defaults.emplace_back(words[0], words[1]);
   } else {

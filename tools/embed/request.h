@@ -11,6 +11,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "runtime/migration/database_name.h"
+#include "runtime/migration/declared_variable.h"
 
 namespace gander::embed {
 
@@ -30,6 +31,8 @@ struct Request {
   RequestedFile sum;
   // Flags and values, sorted.
   std::vector<std::pair<std::string, std::string>> defaults;
+  // Declared for every SQL file.
+  std::vector<DeclaredVariable> variables;
   // Where the manifest goes; or, if that is empty, where a gander.sum for these
   // files goes.
   std::string out;
@@ -44,10 +47,10 @@ struct Request {
 //   --file PATH SHOWN       --step PATH SHOWN ID      (once for each)
 //   --sum PATH SHOWN        --default FLAG VALUE
 //   --out PATH              --sum_out PATH
-//   --sum_command COMMAND
+//   --sum_command COMMAND   --variable NAME or NAME=VALUE  (once for each)
 //
-// kInvalidArgument: anything else, or not one of --out and --sum_out. The rule
-// made a mistake, not its user.
+// kInvalidArgument: anything else, or not one of --out and --sum_out: the rule
+// made a mistake, not its user. Or a variable that is none.
 absl::StatusOr<Request> ParseRequest(absl::string_view params);
 
 }  // namespace gander::embed

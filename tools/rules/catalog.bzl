@@ -35,6 +35,7 @@ def migration_catalog(
         sum = None,
         catalog = None,
         defaults = {},
+        variables = [],
         copts = [],
         drivers = [],
         owner = None,
@@ -89,6 +90,7 @@ def migration_catalog(
         owner = full_label(owner),
         steps = steps,
         sum = sum,
+        variables = variables,
         **helper
     )
     migration_hash(

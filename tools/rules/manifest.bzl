@@ -28,6 +28,7 @@ def _migration_manifest_impl(ctx):
     args = embed_args(ctx)
     args.add("--catalog").add(ctx.attr.catalog)
     args.add_all(ctx.attr.databases, before_each = "--database")
+    args.add_all(ctx.attr.variables, before_each = "--variable")
     for flag, value in ctx.attr.defaults.items():
         args.add("--default").add(flag).add(value)
     if ctx.file.sum:
@@ -48,5 +49,6 @@ migration_manifest = rule(
         defaults = attr.string_dict(),
         out_name = attr.string(mandatory = True),
         sum = attr.label(allow_single_file = True),
+        variables = attr.string_list(),
     ),
 )

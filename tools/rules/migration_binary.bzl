@@ -14,6 +14,7 @@ def migration_binary(
         sum = None,
         catalog = None,
         defaults = None,
+        variables = None,
         copts = [],
         linkopts = [],
         tags = [],
@@ -41,7 +42,8 @@ def migration_binary(
       name: The target.
       migrations: As for migration_library.
       library: A migration_library to use instead of `migrations`; what that
-        says (`databases`, `sum`, `catalog`, `defaults`) is said there.
+        says (`databases`, `sum`, `catalog`, `defaults`, `variables`) is said
+        there.
       deps: Libraries that the C++ files use.
       databases: As for migration_library; by default "postgres" and "sqlite".
         The program has the drivers of these databases and no others.
@@ -49,6 +51,7 @@ def migration_binary(
       catalog: As for migration_library.
       defaults: As for migration_library, such as
         {"database-url": "sqlite:shop.db"}.
+      variables: As for migration_library.
       copts: Compiler options of the C++ files.
       linkopts: Linker options of the program.
       tags: Of all targets; helpers are "manual" besides.
@@ -75,12 +78,14 @@ def migration_binary(
             tags = tags + [tag for tag in ["manual"] if tag not in tags],
             target_compatible_with = target_compatible_with,
             testonly = testonly,
+            variables = variables or [],
             visibility = ["//visibility:private"],
             deps = deps,
         )
-    elif deps or databases or sum or catalog or defaults or copts:
+    elif deps or databases or sum or catalog or defaults or variables or copts:
         fail(("%s: with `library`, the attributes deps, databases, sum, " +
-              "catalog, defaults and copts belong to %s") % (name, library))
+              "catalog, defaults, variables and copts belong to %s") %
+             (name, library))
     cc_binary(
         name = name,
         linkopts = GANDER_LINKOPTS + linkopts,

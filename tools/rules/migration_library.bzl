@@ -11,6 +11,7 @@ def migration_library(
         sum = None,
         catalog = None,
         defaults = {},
+        variables = [],
         copts = [],
         tags = [],
         testonly = None,
@@ -53,6 +54,8 @@ def migration_library(
       defaults: Values of command line flags in this project, where neither the
         command line nor the environment says something else:
         {"history-table": "shop.migrations"}.
+      variables: Variables that every SQL file may use as ${NAME}, each "NAME" or
+        "NAME=value if nobody gives one"; see docs/sql-files.md.
       copts: Compiler options of the C++ files.
       tags: Of all targets; helpers are "manual" besides.
       testonly: As for every rule.
@@ -71,6 +74,7 @@ def migration_library(
         tags = tags,
         target_compatible_with = target_compatible_with,
         testonly = testonly,
+        variables = variables,
         visibility = visibility,
         deps = deps,
     )

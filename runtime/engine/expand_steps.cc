@@ -1,0 +1,59 @@
+#include "runtime/engine/expand_steps.h"
+
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "runtime/sql/expanded_script.h"
+
+namespace gander {
+namespace {
+
+constexpr absl::string_view kEnvironmentPrefix = "GANDER_VAR_";
+
+std::optional<std::string> Value(const VariableValues& values,
+                                 Substitution substitution,
+                                 const std::string& name) {
+  const auto given = values.given.find(name);
+  if (given != values.given.end()) return given->second;
+  if (!values.environment) return std::nullopt;
+  return values.environment(substitution == Substitution::kVariables
+                                ? absl::StrCat(kEnvironmentPrefix, name)
+                                : name);
+}
+
+// Every line of `message` with the file before it.
+std::string InFileLines(const std::string& file, absl::string_view message) {
+  return absl::StrJoin(absl::StrSplit(message, '\n'), "\n",
+                       [&](std::string* out, absl::string_view line) {
+                         absl::StrAppend(out, file, ":", line);
+                       });
+}
+
+}  // namespace
+
+void ExpandSteps(const VariableValues& values, Plan& plan) {
+  for (PlannedStep& step : plan.steps) {
+    const SqlScript* script = ScriptOf(step);
+    if (script == nullptr || script->substitution == Substitution::kNone) {
+      continue;
+    }
+    const Migration& migration = *step.migration;
+    absl::StatusOr<std::shared_ptr<const ExpandedScript>> expanded =
+        ExpandScript(*script, migration.format, migration.database,
+                     migration.variables, [&](const std::string& name) {
+                       return Value(values, script->substitution, name);
+                     });
+    if (expanded.ok()) {
+      step.expanded = *std::move(expanded);
+    } else {
+      plan.problems.push_back(
+          {Problem::Kind::kVariable, migration.version,
+           InFileLines(FileOf(step), expanded.status().message())});
+    }
+  }
+}
+
+}  // namespace gander

@@ -1,0 +1,257 @@
+#include "runtime/sql/envsub.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/strip.h"
+#include "runtime/sql/annotation.h"
+#include "runtime/sql/position_error.h"
+
+namespace gander {
+namespace {
+
+// Defaults inside defaults; more than a person writes.
+constexpr int kDeepest = 20;
+
+bool IsLetter(char c) {
+  return absl::ascii_isalpha(static_cast<unsigned char>(c));
+}
+
+bool IsNamePart(char c) {
+  return IsLetter(c) || absl::ascii_isdigit(static_cast<unsigned char>(c)) ||
+         c == '_';
+}
+
+// The bytes [offset, offset + length) of `value`, where negative numbers count
+// from its end and what lies outside is empty.
+absl::string_view Part(absl::string_view value, int64_t offset,
+                       std::optional<int64_t> length) {
+  const int64_t size = static_cast<int64_t>(value.size());
+  int64_t begin = offset < 0 ? std::max<int64_t>(0, size + offset)
+                             : std::min(offset, size);
+  int64_t end = size;
+  if (length.has_value()) {
+    end = *length < 0 ? std::max(begin, size + *length)
+                      : begin + std::min(*length, size - begin);
+  }
+  return value.substr(begin, end - begin);
+}
+
+// Expands one line.
+class Line {
+ public:
+  Line(absl::string_view text, SourcePosition start, VariableLookup lookup)
+      : text_(text), start_(start), lookup_(lookup) {}
+
+  absl::StatusOr<std::string> Expand(std::vector<std::string>& unset) {
+    std::string result;
+    absl::Status status = Text(/*stop=*/'\0', 0, result, unset);
+    if (!status.ok()) return status;
+    return result;
+  }
+
+ private:
+  bool AtEnd() const { return i_ >= text_.size(); }
+  absl::string_view Rest() const { return text_.substr(i_); }
+  absl::Status Wrong(size_t at, absl::string_view message) const {
+    return InvalidAt(PositionAt(text_, at, start_), message);
+  }
+
+  // Appends what stands before the next `stop`.
+  absl::Status Text(char stop, int depth, std::string& out,
+                    std::vector<std::string>& unset) {
+    while (!AtEnd() && (stop == '\0' || text_[i_] != stop)) {
+      if (absl::StartsWith(Rest(), "\\\\") || absl::StartsWith(Rest(), "$(")) {
+        absl::StrAppend(&out, Rest().substr(0, 2));
+        i_ += 2;
+      } else if (absl::StartsWith(Rest(), "\\$") ||
+                 absl::StartsWith(Rest(), "$$")) {
+        out += '$';
+        i_ += 2;
+      } else if (text_[i_] == '$' && i_ + 1 < text_.size()) {
+        absl::Status status = Variable(depth, out, unset);
+        if (!status.ok()) return status;
+      } else {
+        out += text_[i_++];
+      }
+    }
+    return absl::OkStatus();
+  }
+
+  absl::StatusOr<std::string> Name(size_t dollar) {
+    if (AtEnd() || !IsLetter(text_[i_])) {
+      return Wrong(dollar,
+                   "no variable's name follows this $, which must be a letter "
+                   "and what follows it; write \\$ for a dollar sign, or turn "
+                   "substitution off here with -- +goose ENVSUB OFF");
+    }
+    const size_t begin = i_;
+    while (!AtEnd() && IsNamePart(text_[i_])) ++i_;
+    return std::string(text_.substr(begin, i_ - begin));
+  }
+
+  void Unset(size_t dollar, const std::string& name, absl::string_view why,
+             std::vector<std::string>& unset) const {
+    const SourcePosition at = PositionAt(text_, dollar, start_);
+    unset.push_back(absl::StrCat(
+        at.line, ":", at.column, ": the variable ", name, " is not set",
+        why.empty() ? absl::StrCat("; set it in the environment, or write ${",
+                                   name, ":-a default}")
+                    : absl::StrCat(": ", why)));
+  }
+
+  // At a '$'.
+  absl::Status Variable(int depth, std::string& out,
+                        std::vector<std::string>& unset) {
+    const size_t dollar = i_++;
+    const bool brace = text_[i_] == '{';
+    if (brace) ++i_;
+    const absl::StatusOr<std::string> name = Name(dollar);
+    if (!name.ok()) return name.status();
+    const std::optional<std::string> value = lookup_(*name);
+    if (!brace || (!AtEnd() && text_[i_] == '}')) {
+      if (brace) ++i_;
+      if (value.has_value()) {
+        absl::StrAppend(&out, *value);
+      } else {
+        Unset(dollar, *name, "", unset);
+      }
+      return absl::OkStatus();
+    }
+    if (depth == kDeepest) return Wrong(dollar, "too many defaults in defaults");
+    return Operation(dollar, *name, value, depth, out, unset);
+  }
+
+  // Behind "${NAME".
+  absl::Status Operation(size_t dollar, const std::string& name,
+                         const std::optional<std::string>& value, int depth,
+                         std::string& out, std::vector<std::string>& unset) {
+    if (absl::StartsWith(Rest(), ":") && !absl::StartsWith(Rest(), ":-")) {
+      return Substring(dollar, name, value, out, unset);
+    }
+    const bool or_empty = absl::StartsWith(Rest(), ":-");
+    i_ += or_empty ? 2 : 1;
+    const char operation = AtEnd() && !or_empty ? '\0' : text_[i_ - 1];
+    if (operation != '-' && operation != '?') {
+      return Wrong(dollar,
+                   "behind the name in ${...} comes }, :-, -, ? or :, and the "
+                   "} that closes it stands in the same line");
+    }
+    std::string argument;
+    std::vector<std::string> unset_in_argument;
+    absl::Status status = Text('}', depth + 1, argument, unset_in_argument);
+    if (!status.ok()) return status;
+    if (AtEnd()) return NotClosed(dollar);
+    ++i_;
+    if (value.has_value() && !(or_empty && value->empty())) {
+      absl::StrAppend(&out, *value);
+    } else if (operation == '?') {
+      Unset(dollar, name, argument.empty() ? "it is required" : argument,
+            unset);
+    } else {
+      absl::StrAppend(&out, argument);
+      unset.insert(unset.end(), unset_in_argument.begin(),
+                   unset_in_argument.end());
+    }
+    return absl::OkStatus();
+  }
+
+  // At the ':' of ${NAME:2:5}.
+  absl::Status Substring(size_t dollar, const std::string& name,
+                         const std::optional<std::string>& value,
+                         std::string& out, std::vector<std::string>& unset) {
+    const size_t close = text_.find('}', i_);
+    if (close == absl::string_view::npos) return NotClosed(dollar);
+    absl::string_view numbers = text_.substr(i_ + 1, close - i_ - 1);
+    i_ = close + 1;
+    const size_t colon = numbers.find(':');
+    int64_t offset = 0;
+    int64_t length = 0;
+    if (!absl::SimpleAtoi(numbers.substr(0, colon), &offset) ||
+        (colon != absl::string_view::npos &&
+         !absl::SimpleAtoi(numbers.substr(colon + 1), &length))) {
+      return Wrong(dollar,
+                   "behind the : in ${NAME:offset:length} stand numbers; for a "
+                   "default write ${NAME:-default}");
+    }
+    if (!value.has_value()) {
+      Unset(dollar, name, "", unset);
+      return absl::OkStatus();
+    }
+    absl::StrAppend(&out,
+                    Part(*value, offset,
+                         colon == absl::string_view::npos
+                             ? std::nullopt
+                             : std::optional<int64_t>(length)));
+    return absl::OkStatus();
+  }
+
+  absl::Status NotClosed(size_t dollar) const {
+    return Wrong(dollar,
+                 "the ${ that begins here is not closed: there is no } in this "
+                 "line");
+  }
+
+  const absl::string_view text_;
+  const SourcePosition start_;
+  const VariableLookup lookup_;
+  size_t i_ = 0;
+};
+
+// Whether `line` turns the substitution on or off; nothing when it does neither.
+std::optional<bool> Switch(absl::string_view line) {
+  if (FindAnnotations(line).empty()) return std::nullopt;
+  const absl::StatusOr<Annotation> annotation = ParseAnnotation(line);
+  if (!annotation.ok()) return std::nullopt;
+  if (*annotation == Annotation::kEnvsubOn) return true;
+  if (*annotation == Annotation::kEnvsubOff) return false;
+  return std::nullopt;
+}
+
+}  // namespace
+
+absl::StatusOr<std::string> ExpandEnvsub(absl::string_view text, bool on,
+                                         SourcePosition start,
+                                         VariableLookup lookup) {
+  std::string result;
+  std::vector<std::string> unset;
+  SourcePosition position = start;
+  while (!text.empty()) {
+    const size_t end = std::min(text.find('\n'), text.size());
+    const size_t next = std::min(end + 1, text.size());
+    absl::string_view line = text.substr(0, end);
+    absl::string_view line_end = text.substr(end, next - end);
+    if (absl::EndsWith(line, "\r")) {
+      line_end = text.substr(end - 1, next - end + 1);
+      line.remove_suffix(1);
+    }
+    const std::optional<bool> turn = Switch(line);
+    if (turn.has_value()) {
+      on = *turn;
+    } else if (on) {
+      absl::StatusOr<std::string> expanded =
+          Line(line, position, lookup).Expand(unset);
+      if (!expanded.ok()) return expanded.status();
+      absl::StrAppend(&result, *expanded);
+    } else {
+      absl::StrAppend(&result, line);
+    }
+    absl::StrAppend(&result, line_end);
+    position = PositionAt(text, next, position);
+    text.remove_prefix(next);
+  }
+  if (!unset.empty()) {
+    return absl::FailedPreconditionError(absl::StrJoin(unset, "\n"));
+  }
+  return result;
+}
+
+}  // namespace gander

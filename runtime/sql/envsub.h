@@ -1,0 +1,43 @@
+// File: envsub.h
+//
+// goose's ENVSUB: environment variables in SQL, between the lines
+// -- +goose ENVSUB ON and -- +goose ENVSUB OFF.
+#ifndef GANDER_RUNTIME_SQL_ENVSUB_H_
+#define GANDER_RUNTIME_SQL_ENVSUB_H_
+
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "runtime/sql/source_position.h"
+#include "runtime/sql/variable_lookup.h"
+
+namespace gander {
+
+// `text`, which begins at `start` in its file, with the values in it. `on` says
+// whether it begins inside such a region. The lines that turn it on and off
+// become empty, so that every line keeps its number while no value has line
+// ends.
+//
+//   $NAME ${NAME}     the value
+//   ${NAME:-text}     the value, or the text when it is empty or not set
+//   ${NAME-text}      the value, or the text when it is not set
+//   ${NAME?text}      the value, or an error that says the text
+//   ${NAME:2} ${NAME:2:5}  the value from its third byte on, five bytes of it;
+//                     negative numbers count from its end
+//   $$ \$             a dollar sign
+//   \\ $(             stay as they are, as does a dollar sign that ends a line
+//
+// A name is a letter, then letters, digits and '_'. The text of a default may
+// hold all of this. (goose takes a variable that is not set for an empty one.)
+//
+// kFailedPrecondition: variables that are not set; a line for each place.
+// kInvalidArgument: anything else behind a dollar sign. Messages begin with
+// line:column, and never hold a value.
+absl::StatusOr<std::string> ExpandEnvsub(absl::string_view text, bool on,
+                                         SourcePosition start,
+                                         VariableLookup lookup);
+
+}  // namespace gander
+
+#endif  // GANDER_RUNTIME_SQL_ENVSUB_H_

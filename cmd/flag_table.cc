@@ -22,7 +22,7 @@ constexpr char kReads[] = "up down redo goto status version plan validate";
 constexpr char kFolder[] =
     "up down redo goto status version plan validate hash";
 constexpr char kAll[] =
-    "create up down redo goto status version plan validate hash help";
+    "create up down redo goto status version plan validate hash fix help";
 
 constexpr FlagRow kTable[] = {
     {"database-url", FlagKind::kText, "URL", kReads, nullptr,
@@ -42,9 +42,14 @@ constexpr FlagRow kTable[] = {
      "GANDER_HISTORY_TABLE",
      "Where the history is kept: TABLE or SCHEMA.TABLE. A part with dots or "
      "quotes in it goes in double quotes."},
+    {"no-history", FlagKind::kSwitch, nullptr, "up down redo plan", nullptr,
+     nullptr,
+     "Run all that is asked for, applied or not, and neither read nor write a "
+     "history. For files that may run any number of times, such as test data; "
+     "keep them in a folder of their own."},
     {"dir", FlagKind::kText, "FOLDER",
-     "create up down redo goto status version plan validate hash",
-     "create hash", "GANDER_DIR", "The folder of the migration files."},
+     "create up down redo goto status version plan validate hash fix",
+     "create hash fix", "GANDER_DIR", "The folder of the migration files."},
     {"recursive", FlagKind::kSwitch, nullptr, kFolder, "hash",
      "GANDER_RECURSIVE", "Read the files of the folders in it as well."},
     {"ignore", FlagKind::kText, "PATTERN[,PATTERN]", kFolder, "hash",
@@ -56,6 +61,9 @@ constexpr FlagRow kTable[] = {
      "this format: annotated (goose), plain (nothing in them is an "
      "annotation), dbmate, sql-migrate, pair (golang-migrate), flyway or "
      "diesel."},
+    {"variables", FlagKind::kText, "LIST", kFolder, "", "GANDER_VARIABLES",
+     "Variables that every SQL file may use as ${NAME}: their names, or "
+     "NAME=VALUE with a value for when nobody gives one, separated by spaces."},
     {"to", FlagKind::kVersion, "VERSION", "up down plan", nullptr, nullptr,
      "up: apply nothing above this version. down: roll back everything above "
      "it, so that it stays itself; 0 rolls back all but a version 0."},
@@ -66,8 +74,10 @@ constexpr FlagRow kTable[] = {
      "elsewhere."},
     {"yes", FlagKind::kSwitch, nullptr, "down", nullptr, nullptr,
      "Do not ask."},
-    {"dry-run", FlagKind::kSwitch, nullptr, kRuns, nullptr, nullptr,
-     "Show what would run, with its SQL, and change nothing."},
+    {"dry-run", FlagKind::kSwitch, nullptr, "up down redo goto fix", nullptr,
+     nullptr,
+     "Show what would run, with its SQL, and change nothing. fix: show the new "
+     "names."},
     {"check", FlagKind::kSwitch, nullptr, "up status plan hash", nullptr,
      nullptr,
      "Exit with 3 when something is pending (up: with --dry-run). hash: "
@@ -77,8 +87,8 @@ constexpr FlagRow kTable[] = {
      "up redo goto plan", nullptr, "GANDER_OUT_OF_ORDER",
      "What to do about a pending version below one that is applied already."},
     {"var", FlagKind::kText, "NAME=VALUE", kRuns, nullptr, nullptr,
-     "A variable for C++ steps (StepContext::Variable). May be given several "
-     "times."},
+     "The value of a variable, for SQL and for C++ steps "
+     "(StepContext::Variable). May be given several times."},
     {"connect-timeout", FlagKind::kDuration, "DURATION", kReads, nullptr,
      "GANDER_CONNECT_TIMEOUT",
      "How long to try to connect while the database refuses or is starting."},

@@ -15,6 +15,7 @@
 #include "cmd/redact.h"
 #include "cmd/version_argument.h"
 #include "runtime/database/driver.h"
+#include "runtime/sql/variables_line.h"
 
 namespace gander::cmd {
 namespace {
@@ -141,6 +142,13 @@ absl::StatusOr<DirectoryOptions> ToDirectoryOptions() {
   DirectoryOptions options;
   options.recursive = FLAGS_gander_recursive;
   options.ignore = absl::StrSplit(FLAGS_gander_ignore, ',', absl::SkipEmpty());
+  absl::StatusOr<std::vector<DeclaredVariable>> variables =
+      ParseVariables(FLAGS_gander_variables);
+  if (!variables.ok()) {
+    return Usage(absl::StrCat("--variables: ",
+                              std::string(variables.status().message())));
+  }
+  options.variables = *std::move(variables);
   if (FLAGS_gander_format == "auto") return options;
   options.format = ParseSourceFormat(FLAGS_gander_format);
   if (!options.format.has_value() || *options.format == SourceFormat::kCpp) {
@@ -173,8 +181,33 @@ absl::Status ResolveDatabase(const Invocation& invocation,
   return absl::OkStatus();
 }
 
+// What means nothing without a history.
+absl::Status CheckNoHistory(const Invocation& invocation,
+                            const Request& request) {
+  if (request.verb == Request::Verb::kGoto) {
+    return Usage(
+        "goto needs a history; leave --no-history out, or use up and down");
+  }
+  if (FLAGS_gander_check) {
+    return Usage(
+        "--check excludes --no-history: without a history everything runs "
+        "every time");
+  }
+  if (invocation.given.count("out-of-order") != 0) {
+    return Usage("--out-of-order excludes --no-history, which has no order");
+  }
+  if (request.verb == Request::Verb::kDown && !request.all &&
+      !request.to.has_value() && !request.by.has_value()) {
+    return Usage(
+        "down --no-history needs --all, --by=N or --to=VERSION: nobody knows "
+        "what was applied last");
+  }
+  return absl::OkStatus();
+}
+
 bool UsesDatabase(const std::string& command) {
-  return command != "create" && command != "hash" && command != "help";
+  return command != "create" && command != "hash" && command != "fix" &&
+         command != "help";
 }
 
 bool IsRun(const std::string& command) {
@@ -213,6 +246,11 @@ absl::StatusOr<Settings> ResolveSettings(const Invocation& invocation,
     if (!request.ok()) return request.status();
     settings.request = *request;
     const absl::Status status = AddBounds(&settings.request);
+    if (!status.ok()) return status;
+  }
+  options.without_history = FLAGS_gander_no_history;
+  if (options.without_history) {
+    const absl::Status status = CheckNoHistory(invocation, settings.request);
     if (!status.ok()) return status;
   }
   absl::StatusOr<std::map<std::string, std::string>> variables =

@@ -277,7 +277,9 @@ absl::StatusOr<Catalog> ReadDirectory(const std::string& path,
   const absl::StatusOr<std::vector<SelectedMigration>> selected =
       SelectFiles(*files, database);
   if (!selected.ok()) contents.Report(selected.status());
-  const SqlOptions sql_options{.database = database, .format = options.format};
+  const SqlOptions sql_options{.database = database,
+                               .format = options.format,
+                               .variables = options.variables};
   for (const SelectedMigration& migration :
        selected.ok() ? *selected : EachByItself(*files, database)) {
     absl::Status status = ReadMigration(migration, sql_options, contents);

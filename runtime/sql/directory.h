@@ -12,6 +12,7 @@
 #include "absl/status/statusor.h"
 #include "runtime/migration/catalog.h"
 #include "runtime/migration/database_name.h"
+#include "runtime/migration/declared_variable.h"
 #include "runtime/sql/select_files.h"
 
 namespace gander {
@@ -25,6 +26,7 @@ struct DirectoryOptions {
   std::vector<std::string> ignore;
   // See SqlOptions.
   std::optional<SourceFormat> format = std::nullopt;
+  std::vector<DeclaredVariable> variables = {};
 };
 
 // The migration files of the folder `path`, sorted by path: files for which

@@ -174,6 +174,18 @@ TEST_F(JsonTest, OfTheCommandsAboutFiles) {
   })");
   EXPECT_EQ(ShapeOfFiles({"hash"}), hash);
   EXPECT_EQ(ShapeOfFiles({"hash", "--check"}), hash);
+  nlohmann::json fix = Object(R"({
+    "folder": "string", "dry_run": "boolean",
+    "files": [{
+      "from": "string", "to": "string", "version": "number",
+      "replaces": "number"
+    }],
+    "sum": "string"
+  })");
+  EXPECT_EQ(ShapeOfFiles({"fix"}), fix);
+  fix["files"] = nlohmann::json::array();
+  fix["sum"] = "null";
+  EXPECT_EQ(ShapeOfFiles({"fix"}), fix);
 }
 
 TEST_F(JsonTest, OfHelpAndTheProgramsOwnVersion) {

@@ -1,0 +1,51 @@
+// File: run.h
+//
+// A run: plan, lock, plan again, and the steps in their order.
+#ifndef GANDER_RUNTIME_ENGINE_RUN_H_
+#define GANDER_RUNTIME_ENGINE_RUN_H_
+
+#include <map>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "runtime/database/table_name.h"
+#include "runtime/engine/event_sink.h"
+#include "runtime/engine/kept_connection.h"
+#include "runtime/engine/plan.h"
+#include "runtime/engine/report.h"
+#include "runtime/engine/run_identity.h"
+#include "runtime/engine/stop_flag.h"
+#include "runtime/migration/catalog.h"
+
+namespace gander {
+
+// What all that a Migrator does has in common. Nothing is owned; the pointers
+// are not null.
+struct RunEnvironment {
+  const Catalog* catalog;
+  KeptConnection* connection;
+  const RunIdentity* identity;
+  EventSink* events;
+  StopFlag* stop;
+  const std::map<std::string, std::string>* variables;
+  TableName history_table;
+  // Keeps and reads no history; history_table only names the lock.
+  bool without_history = false;
+  Policy policy;
+  absl::Duration lock_wait;
+  absl::Duration lock_timeout;
+  int lock_tries = 1;
+  absl::Duration statement_timeout;
+};
+
+// Plans `request` and runs it, up to the first step that fails. What a lost
+// connection left in doubt is settled (settlement.h).
+RunReport RunRequest(const RunEnvironment& environment, const Request& request);
+
+// How a run ends that could not begin, for this reason.
+RunResult ResultOf(const absl::Status& status);
+
+}  // namespace gander
+
+#endif  // GANDER_RUNTIME_ENGINE_RUN_H_

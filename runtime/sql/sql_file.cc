@@ -7,7 +7,6 @@
 #include "runtime/sql/annotated_file.h"
 #include "runtime/sql/annotation.h"
 #include "runtime/sql/dbmate_file.h"
-#include "runtime/sql/lexer.h"
 #include "runtime/sql/misspelled_annotation.h"
 #include "runtime/sql/position_error.h"
 #include "runtime/sql/sql_part.h"
@@ -100,11 +99,6 @@ absl::StatusOr<SqlFile> ReadSqlFile(absl::string_view file,
   while (absl::ConsumePrefix(&text, "\xEF\xBB\xBF")) {
   }
   absl::Status status = RefuseUtf16(content);
-  if (status.ok() && LexerFor(database) == nullptr) {
-    status = InvalidAt({}, absl::StrCat("SQL for ", ToString(database),
-                                        " cannot be read by this version of "
-                                        "gander"));
-  }
   if (status.ok()) status = ReadText(text, database, result);
   if (!status.ok()) return InFile(file, status);
   if (!result.down_error.ok()) {

@@ -75,7 +75,10 @@ std::vector<std::string> CommandsIn(absl::string_view cell) {
   } else if (cell == "all that read the database") {
     names = {"up",     "down",    "redo", "goto",
              "status", "version", "plan", "validate"};
-  } else {
+  } else if (cell == "all that read a folder") {
+    names = {"up",      "down", "redo",     "goto", "status",
+             "version", "plan", "validate", "hash"};
+  } else if (cell != "none") {
     const std::vector<std::string> listed = absl::StrSplit(cell, ", ");
     names.insert(listed.begin(), listed.end());
   }

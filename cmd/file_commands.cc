@@ -75,7 +75,8 @@ Result HashCommand(const Context& context) {
   if (folder.empty()) {
     return Result::Failure(absl::InvalidArgumentError(kNoFolder));
   }
-  const absl::StatusOr<std::vector<SumEntry>> entries = SumFolder(folder);
+  const absl::StatusOr<std::vector<SumEntry>> entries =
+      SumFolder(folder, context.settings.files);
   if (!entries.ok()) return Result::Failure(entries.status());
   const std::string path = SumPath(folder);
   Result result;
@@ -84,7 +85,7 @@ Result HashCommand(const Context& context) {
       return Result::Failure(absl::NotFoundError(
           absl::StrCat("there is no ", path, "; write it with 'hash'")));
     }
-    const absl::Status status = CheckFolderSum(folder);
+    const absl::Status status = CheckFolderSum(folder, context.settings.files);
     if (!status.ok()) result = Result::Failure(status);
   } else {
     const absl::Status status = ReplaceFile(path, FormatSum(*entries));

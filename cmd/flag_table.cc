@@ -11,13 +11,16 @@
 #include "cmd/duration.h"
 #include "cmd/flags.h"
 #include "cmd/redact.h"
-#include "runtime/migration/version.h"
+#include "cmd/version_argument.h"
 
 namespace gander::cmd {
 namespace {
 
 constexpr char kRuns[] = "up down redo goto";
 constexpr char kReads[] = "up down redo goto status version plan validate";
+// What reads the files of a folder.
+constexpr char kFolder[] =
+    "up down redo goto status version plan validate hash";
 constexpr char kAll[] =
     "create up down redo goto status version plan validate hash help";
 
@@ -43,6 +46,17 @@ constexpr FlagRow kTable[] = {
     {"dir", FlagKind::kText, "FOLDER",
      "create up down redo goto status version plan validate hash",
      "create hash", "GANDER_DIR", "The folder of the migration files."},
+    {"recursive", FlagKind::kSwitch, nullptr, kFolder, "hash",
+     "GANDER_RECURSIVE", "Read the files of the folders in it as well."},
+    {"ignore", FlagKind::kText, "PATTERN[,PATTERN]", kFolder, "hash",
+     "GANDER_IGNORE",
+     "Files of the folder to leave out, by name or shell pattern, such as "
+     "schema.sql,*.bak.sql."},
+    {"format", FlagKind::kText, "FORMAT", kFolder, "", "GANDER_FORMAT",
+     "auto: each file is what its name and content say. Else all must be of "
+     "this format: annotated (goose), plain (nothing in them is an "
+     "annotation), dbmate, sql-migrate, pair (golang-migrate), flyway or "
+     "diesel."},
     {"to", FlagKind::kVersion, "VERSION", "up down plan", nullptr, nullptr,
      "up: apply nothing above this version. down: roll back everything above "
      "it, so that it stays itself; 0 rolls back all but a version 0."},
@@ -127,10 +141,10 @@ absl::Status CheckValue(const FlagRow& flag, absl::string_view value) {
       return Bad(value, "is not a number from 0 to 9223372036854775807");
     }
     case FlagKind::kVersion:
-      if (Version::Parse(value).ok()) return absl::OkStatus();
-      return Bad(value,
-                 "is not a version, which is a number from 0 to "
-                 "9223372036854775807");
+      if (const auto version = ReadVersion(value); !version.ok()) {
+        return Bad(value, std::string(version.status().message()));
+      }
+      return absl::OkStatus();
     case FlagKind::kDuration: {
       const absl::StatusOr<absl::Duration> duration = ReadDuration(value);
       if (duration.ok()) return absl::OkStatus();

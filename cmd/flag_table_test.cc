@@ -59,8 +59,8 @@ TEST(SetFlag, SaysWhatIsWrongWithAValue) {
     const char* value;
     const char* message;
   } rows[] = {
-      {"to", "1.5",
-       ": '1.5' is not a version, which is a number from 0 to "
+      {"to", "1.",
+       ": '1.' is not a version, which is a number from 0 to "
        "9223372036854775807"},
       {"to", "9223372036854775808",
        ": '9223372036854775808' is not a version, which is a number from 0 to "

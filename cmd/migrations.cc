@@ -17,7 +17,8 @@ absl::StatusOr<Catalog> LoadCatalog(const Context& context,
                                     DatabaseName database) {
   if (context.project.embedded()) return context.project.catalog->For(database);
   const std::string& folder = context.settings.folder;
-  absl::StatusOr<Catalog> catalog = ReadDirectory(folder, database);
+  absl::StatusOr<Catalog> catalog =
+      ReadDirectory(folder, database, context.settings.files);
   // The first thing that a newcomer meets.
   if (absl::IsNotFound(catalog.status()) && access(folder.c_str(), F_OK) != 0) {
     return NoSuchFolder(folder);
@@ -47,23 +48,26 @@ std::string ShownUrl(const Context& context) {
   return RedactedUrl(context.settings.migrator.database_url);
 }
 
-absl::StatusOr<std::vector<SumEntry>> SumFolder(const std::string& folder) {
-  absl::StatusOr<std::vector<std::string>> names = ListFolder(folder);
-  if (!names.ok()) return names.status();
+absl::StatusOr<std::vector<SumEntry>> SumFolder(
+    const std::string& folder, const DirectoryOptions& options) {
+  const absl::StatusOr<std::vector<SourceFile>> files =
+      ListMigrationFiles(folder, options);
+  if (absl::IsNotFound(files.status()) && access(folder.c_str(), F_OK) != 0) {
+    return NoSuchFolder(folder);
+  }
+  if (!files.ok()) return files.status();
   std::vector<SumEntry> entries;
   std::vector<std::string> problems;
-  for (const std::string& name : *names) {
-    if (!LooksLikeMigration(name)) continue;
-    const absl::StatusOr<FileName> parsed = ParseFileName(name);
+  for (const SourceFile& file : *files) {
+    const absl::StatusOr<FileName> parsed = ParseFileName(file.name);
     if (!parsed.ok()) {
-      problems.push_back(absl::StrCat(JoinPath(folder, name), ": ",
+      problems.push_back(absl::StrCat(file.path, ": ",
                                       std::string(parsed.status().message())));
       continue;
     }
-    absl::StatusOr<std::string> content =
-        ReadRegularFile(JoinPath(folder, name));
+    absl::StatusOr<std::string> content = ReadRegularFile(file.path);
     if (!content.ok()) return content.status();
-    entries.push_back({name, Checksum(*content)});
+    entries.push_back({file.name, Checksum(*content)});
   }
   if (!problems.empty()) {
     return absl::InvalidArgumentError(absl::StrJoin(problems, "\n"));
@@ -71,12 +75,13 @@ absl::StatusOr<std::vector<SumEntry>> SumFolder(const std::string& folder) {
   return entries;
 }
 
-absl::Status CheckFolderSum(const std::string& folder) {
+absl::Status CheckFolderSum(const std::string& folder,
+                            const DirectoryOptions& options) {
   const std::string path = SumPath(folder);
   absl::StatusOr<std::string> text = ReadRegularFile(path);
   if (absl::IsNotFound(text.status())) return absl::OkStatus();
   if (!text.ok()) return text.status();
-  absl::StatusOr<std::vector<SumEntry>> entries = SumFolder(folder);
+  absl::StatusOr<std::vector<SumEntry>> entries = SumFolder(folder, options);
   if (!entries.ok()) return entries.status();
   return CheckSum(path, *text, *entries);
 }

@@ -14,6 +14,7 @@
 #include "runtime/migration/catalog.h"
 #include "runtime/migration/database_name.h"
 #include "runtime/migrator.h"
+#include "runtime/sql/directory.h"
 #include "runtime/sql/sum_file.h"
 
 namespace gander::cmd {
@@ -38,11 +39,13 @@ std::string ShownUrl(const Context& context);
 //
 // kNotFound, kPermissionDenied: the folder or a file. kInvalidArgument: a name
 // that cannot be read.
-absl::StatusOr<std::vector<SumEntry>> SumFolder(const std::string& folder);
+absl::StatusOr<std::vector<SumEntry>> SumFolder(
+    const std::string& folder, const DirectoryOptions& options);
 
 // Compares gander.sum in `folder` with the files there; OK when there is none.
 // Errors as SumFolder and CheckSum.
-absl::Status CheckFolderSum(const std::string& folder);
+absl::Status CheckFolderSum(const std::string& folder,
+                            const DirectoryOptions& options);
 
 // The path of gander.sum in `folder`.
 std::string SumPath(const std::string& folder);

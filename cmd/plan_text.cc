@@ -40,7 +40,7 @@ std::string PlanText(const Plan& plan, absl::string_view url) {
   for (const PlannedStep& step : plan.steps) {
     absl::StrAppend(&text, "\n-- ", ++number, ". ", ToString(step.direction),
                     " ", StepLabel(*step.migration), " ", Details(step),
-                    "\n-- ", step.migration->file, "\n");
+                    "\n-- ", FileOf(step), "\n");
     const SqlScript* script = ScriptOf(step);
     if (script == nullptr) continue;
     const absl::string_view sql = absl::StripAsciiWhitespace(script->text);

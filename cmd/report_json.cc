@@ -26,7 +26,7 @@ Json ToJson(const PlannedStep& step) {
                {"version", migration.version.value()},
                {"name", migration.name},
                {"kind", Text(ToString(migration.kind()))},
-               {"file", migration.file},
+               {"file", FileOf(step)},
                {"transaction", IsTransactional(step)}};
   json["statements"] = script == nullptr ? 0 : script->statements;
   const bool runs_sql = script != nullptr && script->statements > 0;

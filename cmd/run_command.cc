@@ -21,7 +21,7 @@ absl::Status CheckSumBeforeApplying(const Context& context) {
       context.settings.request.verb == Request::Verb::kDown) {
     return absl::OkStatus();
   }
-  return CheckFolderSum(context.settings.folder);
+  return CheckFolderSum(context.settings.folder, context.settings.files);
 }
 
 absl::StatusOr<Migrator> Open(const Context& context) {

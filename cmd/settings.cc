@@ -8,10 +8,12 @@
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "cmd/database_url.h"
 #include "cmd/duration.h"
 #include "cmd/flags.h"
 #include "cmd/redact.h"
+#include "cmd/version_argument.h"
 #include "runtime/database/driver.h"
 
 namespace gander::cmd {
@@ -74,12 +76,10 @@ absl::StatusOr<Request> ToRequest(const Invocation& invocation) {
                                     " behind 'plan ", verb, "'"));
   }
   if (has_target) {
-    const absl::StatusOr<Version> version = Version::Parse(arguments.front());
+    const absl::StatusOr<Version> version = ReadVersion(arguments.front());
     if (!version.ok()) {
-      return Usage(
-          absl::StrCat("goto: ", QuotedArgument(arguments.front()),
-                       " is not a version, which is a number from 0 to "
-                       "9223372036854775807"));
+      return Usage(absl::StrCat("goto: ", QuotedArgument(arguments.front()),
+                                " ", std::string(version.status().message())));
     }
     request.to = *version;
   }
@@ -101,7 +101,7 @@ absl::Status AddBounds(Request* request) {
   if (request->all && request->verb == Request::Verb::kUp) {
     return Usage("--all is for down; up applies all there is");
   }
-  if (to) request->to = *Version::Parse(FLAGS_gander_to);
+  if (to) request->to = *ReadVersion(FLAGS_gander_to);
   if (by) {
     int64_t count = 0;
     (void)absl::SimpleAtoi(FLAGS_gander_by, &count);
@@ -135,6 +135,21 @@ std::string ToFolder(const Invocation& invocation, const Project& project) {
   const std::string folder = project.SourceFolder();
   if (workspace == nullptr || folder.empty()) return "";
   return absl::StrCat(workspace, "/", folder);
+}
+
+absl::StatusOr<DirectoryOptions> ToDirectoryOptions() {
+  DirectoryOptions options;
+  options.recursive = FLAGS_gander_recursive;
+  options.ignore = absl::StrSplit(FLAGS_gander_ignore, ',', absl::SkipEmpty());
+  if (FLAGS_gander_format == "auto") return options;
+  options.format = ParseSourceFormat(FLAGS_gander_format);
+  if (!options.format.has_value() || *options.format == SourceFormat::kCpp) {
+    return Usage(absl::StrCat(
+        "--format: ", QuotedArgument(FLAGS_gander_format),
+        " is none of auto, annotated, plain, dbmate, sql-migrate, pair, "
+        "flyway, diesel"));
+  }
+  return options;
 }
 
 absl::Status ResolveDatabase(const Invocation& invocation,
@@ -174,6 +189,9 @@ absl::StatusOr<Settings> ResolveSettings(const Invocation& invocation,
   Settings settings;
   MigratorOptions& options = settings.migrator;
   settings.folder = ToFolder(invocation, project);
+  const absl::StatusOr<DirectoryOptions> files = ToDirectoryOptions();
+  if (!files.ok()) return files.status();
+  settings.files = *files;
   settings.dry_run = FLAGS_gander_dry_run;
   settings.check = FLAGS_gander_check;
   settings.yes = FLAGS_gander_yes;

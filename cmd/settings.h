@@ -14,6 +14,7 @@
 #include "cmd/project.h"
 #include "runtime/migration/database_name.h"
 #include "runtime/migrator.h"
+#include "runtime/sql/directory.h"
 
 namespace gander::cmd {
 
@@ -26,6 +27,8 @@ struct Settings {
   // The folder of the migration files. Empty: a project's binary, and nobody
   // said where its sources are.
   std::string folder;
+  // Which of its files are read, and as what.
+  DirectoryOptions files;
   // What to do: from the command, its arguments and --to, --by, --all.
   Request request;
   bool dry_run = false;

@@ -1,15 +1,24 @@
 #include "cmd/step_label.h"
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "runtime/migration/file_name.h"
 
 namespace gander::cmd {
 
 std::string VersionLabel(Version version, absl::string_view file) {
-  const size_t slash = file.rfind('/');
-  if (slash != absl::string_view::npos) file.remove_prefix(slash + 1);
-  const size_t digits = file.find_first_not_of("0123456789");
-  const absl::string_view label = file.substr(0, digits);
-  return label.empty() ? version.ToString() : std::string(label);
+  file = MigrationFileName(file);
+  const absl::StatusOr<FileName> name = ParseFileName(file);
+  if (name.ok() && name->parts.size() > 1) {
+    return absl::StrJoin(name->parts, ".");
+  }
+  if (name.ok() && name->naming == FileNaming::kFlyway) file.remove_prefix(1);
+  const absl::string_view label =
+      file.substr(0, file.find_first_not_of("0123456789"));
+  // diesel's 2024-01-31-095500 is no number.
+  const bool is_number =
+      name.ok() && Version::Parse(label).value_or(Version()) == name->version;
+  return is_number ? std::string(label) : version.ToString();
 }
 
 std::string StepLabel(const Migration& migration) {

@@ -9,6 +9,12 @@ TEST(VersionLabel, IsAsTheFileHasIt) {
   EXPECT_EQ(VersionLabel(Version(3), "db/v2/0003_create.sql"), "0003");
   EXPECT_EQ(VersionLabel(Version(3), "3_create.cc"), "3");
   EXPECT_EQ(VersionLabel(Version(3), ""), "3");
+  EXPECT_EQ(VersionLabel(Version(3), "d/V003__a.sql"), "003");
+  EXPECT_EQ(VersionLabel(Version(1001000000), "V1_1__a.sql"), "1.1");
+  EXPECT_EQ(
+      VersionLabel(Version(20240131095500), "d/2024-01-31-095500_a/up.sql"),
+      "20240131095500");
+  EXPECT_EQ(VersionLabel(Version(1), "1-initial.sql"), "1");
 }
 
 TEST(Count, IsPluralForAllButOne) {

@@ -89,10 +89,9 @@ void CheckMigration(const Migration& migration, Findings* findings) {
                         std::string(migration.down_error.message()));
   } else if (migration.down_missing) {
     findings->Warning(
-        "no_down",
-        absl::StrCat(migration.file,
-                     ": there is no Down section; a rollback removes this "
-                     "migration from the history and runs nothing"));
+        "no_down", absl::StrCat(migration.file,
+                                ": there is no Down; a rollback removes this "
+                                "migration from the history and runs nothing"));
   }
 }
 
@@ -180,7 +179,8 @@ Result ValidateCommand(const Context& context) {
     }
   }
   if (!context.project.embedded() && !findings.files_wrong()) {
-    const absl::Status sum = CheckFolderSum(context.settings.folder);
+    const absl::Status sum =
+        CheckFolderSum(context.settings.folder, context.settings.files);
     if (absl::IsFailedPrecondition(sum)) {
       findings.Disagreement("sum", std::string(sum.message()));
     } else if (!sum.ok()) {

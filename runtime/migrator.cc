@@ -44,22 +44,6 @@ RunResult ResultOf(const absl::Status& status) {
 
 }  // namespace
 
-absl::string_view ToString(MigrationStatus::State state) {
-  switch (state) {
-    case MigrationStatus::State::kPending:
-      return "pending";
-    case MigrationStatus::State::kApplied:
-      return "applied";
-    case MigrationStatus::State::kBaseline:
-      return "baseline";
-    case MigrationStatus::State::kPartial:
-      return "partial";
-    case MigrationStatus::State::kMissing:
-      return "missing";
-  }
-  return "unknown";
-}
-
 class Migrator::Impl {
  public:
   Impl(Catalog catalog, MigratorOptions options)
@@ -91,43 +75,9 @@ class Migrator::Impl {
     absl::StatusOr<Reading> reading = ReadHistory();
     DropLostDatabase();
     if (!reading.ok()) return reading.status();
-    StatusReport report;
+    StatusReport report = MakeStatus(catalog_, reading->rows);
     report.history_exists = reading->exists;
-    report.database = reading->database;
-    const auto& migrations = catalog_.migrations();
-    size_t next_migration = 0;
-    size_t next_row = 0;
-    // Merges two lists that ascend by version.
-    while (next_migration < migrations.size() ||
-           next_row < reading->rows.size()) {
-      const Migration* migration = next_migration < migrations.size()
-                                       ? &migrations[next_migration]
-                                       : nullptr;
-      const HistoryRow* row =
-          next_row < reading->rows.size() ? &reading->rows[next_row] : nullptr;
-      if (migration != nullptr && row != nullptr) {
-        if (migration->version < row->version)
-          row = nullptr;
-        else if (row->version < migration->version)
-          migration = nullptr;
-      }
-      if (migration != nullptr) ++next_migration;
-      if (row != nullptr) ++next_row;
-      report.migrations.push_back(StatusOf(migration, row));
-    }
-    for (const MigrationStatus& m : report.migrations) {
-      if (m.state == MigrationStatus::State::kPending ||
-          m.state == MigrationStatus::State::kPartial) {
-        ++report.pending;
-      } else {
-        report.current = m.version;
-      }
-    }
-    for (MigrationStatus& m : report.migrations) {
-      m.out_of_order = m.state == MigrationStatus::State::kPending &&
-                       report.current.has_value() &&
-                       m.version < *report.current;
-    }
+    report.database = std::move(reading->database);
     return report;
   }
 
@@ -145,38 +95,6 @@ class Migrator::Impl {
     bool exists = false;
     std::string database;
   };
-
-  static MigrationStatus StatusOf(const Migration* migration,
-                                  const HistoryRow* row) {
-    MigrationStatus status;
-    if (migration != nullptr) {
-      status.version = migration->version;
-      status.name = migration->name;
-      status.file = migration->file;
-    }
-    if (row == nullptr) return status;
-    status.row = *row;
-    if (row->state == HistoryState::kPartial) {
-      status.state = MigrationStatus::State::kPartial;
-    } else if (row->state == HistoryState::kBaseline) {
-      status.state = MigrationStatus::State::kBaseline;
-    } else {
-      status.state = MigrationStatus::State::kApplied;
-    }
-    if (migration == nullptr) {
-      status.version = row->version;
-      status.name = row->name;
-      // Half-done matters more than gone.
-      if (row->state != HistoryState::kPartial) {
-        status.state = MigrationStatus::State::kMissing;
-      }
-    } else {
-      status.changed = row->state == HistoryState::kApplied &&
-                       !row->up_checksum.empty() &&
-                       row->up_checksum != migration->up_checksum;
-    }
-    return status;
-  }
 
   // Connects, trying again while the database does not answer.
   absl::Status ConnectDatabase(bool read_only, absl::Duration timeout) {

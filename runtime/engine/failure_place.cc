@@ -11,8 +11,8 @@
 namespace gander {
 namespace {
 
-std::string At(const Migration& migration, SourcePosition position) {
-  return absl::StrCat(migration.file, ":", position.line, ":", position.column);
+std::string At(const std::string& file, SourcePosition position) {
+  return absl::StrCat(file, ":", position.line, ":", position.column);
 }
 
 // How many lines of the file's stand before the `row`-th row of COPY data, from
@@ -38,10 +38,11 @@ int64_t LinesBefore(const Statement& statement, int64_t row) {
 
 }  // namespace
 
-std::string PlaceInSql(const Migration& migration, const SqlScript& sql,
-                       const Script& script, const ServerError& error) {
-  if (error.at_commit) return absl::StrCat(migration.file, ": at commit");
-  if (error.statement < 0) return migration.file;
+std::string PlaceInSql(const std::string& file, DatabaseName database,
+                       const SqlScript& sql, const Script& script,
+                       const ServerError& error) {
+  if (error.at_commit) return absl::StrCat(file, ": at commit");
+  if (error.statement < 0) return file;
   const SourcePosition start{sql.first_line, sql.first_column};
 
   // The server's own position is the best there is.
@@ -51,28 +52,28 @@ std::string PlaceInSql(const Migration& migration, const SqlScript& sql,
     const size_t offset =
         piece.data() - sql.text.data() + CharacterOffset(piece, error.position);
     if (offset <= sql.text.size()) {
-      return At(migration, PositionAt(sql.text, offset, start));
+      return At(file, PositionAt(sql.text, offset, start));
     }
   }
 
   // Else the statement's beginning. The pieces may start in the middle of the
   // script, when it is run statement by statement.
-  if (script.pieces.empty()) return migration.file;
+  if (script.pieces.empty()) return file;
   const absl::StatusOr<std::vector<Statement>> statements =
-      SplitStatements(sql.text, migration.database, start);
-  if (!statements.ok()) return migration.file;
+      SplitStatements(sql.text, database, start);
+  if (!statements.ok()) return file;
   const char* first = script.pieces.front().text.data();
   const auto begin =
       std::find_if(statements->begin(), statements->end(),
                    [&](const Statement& s) { return s.text.data() >= first; });
-  if (statements->end() - begin <= error.statement) return migration.file;
+  if (statements->end() - begin <= error.statement) return file;
   const Statement& statement = *(begin + error.statement);
   if (error.copy_line > 0) {
-    return At(migration, {statement.copy_position.line +
-                              LinesBefore(statement, error.copy_line),
-                          1});
+    return At(file, {statement.copy_position.line +
+                         LinesBefore(statement, error.copy_line),
+                     1});
   }
-  return At(migration, statement.position);
+  return At(file, statement.position);
 }
 
 std::string PlaceInCpp(const Migration& migration, const Outcome& outcome) {

@@ -9,15 +9,18 @@
 #include "runtime/database/database.h"
 #include "runtime/database/script.h"
 #include "runtime/migration/catalog.h"
+#include "runtime/migration/database_name.h"
 #include "runtime/migration/sql_script.h"
 
 namespace gander {
 
 // Where a SQL step failed: "dir/3_x.sql:12:5" when the statement is known,
 // "dir/3_x.sql: at commit" for a deferred constraint, else "dir/3_x.sql".
-// `script` are the pieces of `sql` that were sent, or some of them.
-std::string PlaceInSql(const Migration& migration, const SqlScript& sql,
-                       const Script& script, const ServerError& error);
+// `file` is that of `sql`, and `script` the pieces of it that were sent, or
+// some of them.
+std::string PlaceInSql(const std::string& file, DatabaseName database,
+                       const SqlScript& sql, const Script& script,
+                       const ServerError& error);
 
 // Where a C++ step failed: "dir/3_x.cc:40" when the statement was run by
 // gander's own Transaction, else the place of its GANDER_MIGRATION.

@@ -34,7 +34,8 @@ class PlaceInSqlTest : public testing::Test {
   }
 
   std::string Place(const ServerError& error) {
-    return PlaceInSql(migration_, sql_, script_, error);
+    return PlaceInSql(migration_.file, migration_.database, sql_, script_,
+                      error);
   }
 
   Migration migration_;
@@ -88,7 +89,7 @@ TEST(PlaceInCopyData, CountsRowsAsTheServerDoes) {
     ServerError error;
     error.statement = 0;
     error.copy_line = 2;
-    EXPECT_EQ(PlaceInSql(migration, sql,
+    EXPECT_EQ(PlaceInSql(migration.file, migration.database, sql,
                          *CutIntoPieces(sql, DatabaseName::kPostgres), error),
               c.place);
   }

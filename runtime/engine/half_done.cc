@@ -30,14 +30,15 @@ Problem Edited(const Migration& m, const HistoryRow& row) {
               "on where it stopped; restore them as they were")};
 }
 
-Problem MayHaveRun(const Migration& m, const HistoryRow& row,
+Problem MayHaveRun(const PlannedStep& step, const HistoryRow& row,
                    const NoTransactionScript& script) {
+  const Migration& m = *step.migration;
   const auto unit =
       std::find_if(script.units.begin(), script.units.end(),
                    [begun = *row.statement_begun](const NoTransactionUnit& u) {
                      return u.first <= begun && begun < u.last;
                    });
-  std::string place = m.file;
+  std::string place = FileOf(step);
   std::string text = "a statement that is not there any more";
   int64_t last = *row.statement_begun + 1;
   if (unit != script.units.end()) {
@@ -74,7 +75,7 @@ std::optional<Problem> CheckHalfDone(const PlannedStep& step,
       CutIntoUnits(*script, m.database);
   if (!cut.ok()) return std::nullopt;  // said when the step runs
   if (WasEdited(*cut, row)) return Edited(m, row);
-  if (row.statement_begun.has_value()) return MayHaveRun(m, row, *cut);
+  if (row.statement_begun.has_value()) return MayHaveRun(step, row, *cut);
   return std::nullopt;
 }
 

@@ -42,7 +42,7 @@ class NoTransactionStep {
     if (!script.ok()) {
       FailWith(RunResult::kMigrationFailed,
                absl::Status(script.status().code(),
-                            absl::StrCat(migration_.file, ":",
+                            absl::StrCat(FileOf(step_), ":",
                                          script.status().message())));
       return Finished();
     }
@@ -234,7 +234,7 @@ class NoTransactionStep {
   }
 
   std::string Place(const NoTransactionUnit& unit) const {
-    return absl::StrCat(migration_.file, ":", unit.position.line, ":",
+    return absl::StrCat(FileOf(step_), ":", unit.position.line, ":",
                         unit.position.column);
   }
 
@@ -243,7 +243,8 @@ class NoTransactionStep {
     if (!outcome.error.has_value() || outcome.error->statement < 0) {
       return Place(unit);
     }
-    return PlaceInSql(migration_, sql_, unit.script, *outcome.error);
+    return PlaceInSql(FileOf(step_), migration_.database, sql_, unit.script,
+                      *outcome.error);
   }
 
   std::string Progress() const {
@@ -288,7 +289,7 @@ class NoTransactionStep {
   bool Record(const std::string& record, const std::string& note) {
     if (TryRecord(record)) return true;
     FailWith(record_outcome_,
-             absl::StrCat(migration_.file, ": writing the history"), note);
+             absl::StrCat(FileOf(step_), ": writing the history"), note);
     return false;
   }
 

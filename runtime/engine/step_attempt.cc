@@ -81,7 +81,7 @@ StepReport ReportFor(const PlannedStep& step) {
   report.direction = step.direction;
   report.version = m.version;
   report.name = m.name;
-  report.file = m.file;
+  report.file = FileOf(step);
   if (m.kind() == MigrationKind::kCpp) {
     report.empty = step.direction == Direction::kUp ? m.cpp->up.empty()
                                                     : m.cpp->down.empty();

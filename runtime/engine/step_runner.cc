@@ -69,7 +69,7 @@ class TransactionalStep {
     result.report = ReportFor(step_);
     result.report.rolled_back = true;
     result.report.status = absl::CancelledError(
-        absl::StrCat(migration_.file, ": stopped before it began"));
+        absl::StrCat(FileOf(step_), ": stopped before it began"));
     return result;
   }
 
@@ -88,7 +88,7 @@ class TransactionalStep {
   // The step took effect, but not as one transaction with its row.
   void WarnOfOwnCommit() {
     env_.events->Warning(absl::StrCat(
-        migration_.file,
+        FileOf(step_),
         ": the step committed its transaction itself; it took effect, but a "
         "failure in it would have left a part of it behind. Take the COMMIT "
         "out, or mark it NO TRANSACTION"));
@@ -113,17 +113,17 @@ class TransactionalStep {
     Attempt attempt;
     if (!script.ok()) {
       attempt.outcome.step_status = script.status();
-      attempt.place = migration_.file;
+      attempt.place = FileOf(step_);
       return attempt;
     }
     attempt.outcome = env_.database->RunScript(*script, frame);
     if (attempt.outcome.in_record) {
       attempt.place = PlaceInRecord();
     } else if (attempt.outcome.error.has_value()) {
-      attempt.place =
-          PlaceInSql(migration_, sql, *script, *attempt.outcome.error);
+      attempt.place = PlaceInSql(FileOf(step_), migration_.database, sql,
+                                 *script, *attempt.outcome.error);
     } else {
-      attempt.place = migration_.file;
+      attempt.place = FileOf(step_);
     }
     return attempt;
   }
@@ -149,7 +149,7 @@ class TransactionalStep {
   // The migration is not to blame.
   std::string PlaceInRecord() const {
     const TableName& history = env_.history->table();
-    return absl::StrCat(migration_.file,
+    return absl::StrCat(FileOf(step_),
                         ": the migration itself succeeded, and was rolled back "
                         "because its rows could not be written to gander's own "
                         "tables ",

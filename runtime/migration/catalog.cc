@@ -44,8 +44,24 @@ absl::string_view ToString(SourceFormat format) {
       return "dbmate";
     case SourceFormat::kSqlMigrate:
       return "sql-migrate";
+    case SourceFormat::kPair:
+      return "pair";
+    case SourceFormat::kFlyway:
+      return "flyway";
+    case SourceFormat::kDiesel:
+      return "diesel";
   }
   return "unknown";
+}
+
+std::optional<SourceFormat> ParseSourceFormat(absl::string_view name) {
+  for (SourceFormat format :
+       {SourceFormat::kAnnotated, SourceFormat::kPlain, SourceFormat::kCpp,
+        SourceFormat::kDbmate, SourceFormat::kSqlMigrate, SourceFormat::kPair,
+        SourceFormat::kFlyway, SourceFormat::kDiesel}) {
+    if (name == ToString(format)) return format;
+  }
+  return std::nullopt;
 }
 
 bool Migration::up_is_transactional() const {

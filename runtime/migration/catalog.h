@@ -31,11 +31,17 @@ enum class SourceFormat {
   kCpp,
   kDbmate,      // -- migrate:up
   kSqlMigrate,  // -- +migrate Up
+  kPair,        // N_x.up.sql and N_x.down.sql
+  kFlyway,      // V1__x.sql and U1__x.sql, R__x.sql
+  kDiesel,      // N_x/up.sql and N_x/down.sql
 };
 
-// "annotated", "plain", "cc", "dbmate", "sql-migrate": as the history table
-// stores it.
+// "annotated", "plain", "cc", "dbmate", "sql-migrate", "pair", "flyway",
+// "diesel": as the history table stores it.
 absl::string_view ToString(SourceFormat format);
+
+// The format of that name; nothing when there is none.
+std::optional<SourceFormat> ParseSourceFormat(absl::string_view name);
 
 // One migration for one database.
 struct Migration {
@@ -45,6 +51,8 @@ struct Migration {
   std::string name;
   // As messages show it: "migrations/0003_create_orders.sql".
   std::string file;
+  // The same of the Down, where that is a file of its own; else empty.
+  std::string down_file;
   SourceFormat format = SourceFormat::kPlain;
   // See checksum.h. For C++ both are those of the whole file.
   std::string file_checksum;
@@ -57,8 +65,8 @@ struct Migration {
   // Why the Down of this file cannot be read; OK when it can, or when there is
   // none. Stops a rollback of this migration and nothing else.
   absl::Status down_error;
-  // The file is annotated and has no Down section at all. As for goose, rolling
-  // it back then removes its history row and runs nothing.
+  // There is no Down, and its format could say one. As for goose, rolling it
+  // back then removes its history row and runs nothing.
   bool down_missing = false;
   const RegisteredStep* cpp = nullptr;
 

@@ -30,6 +30,7 @@ Migration MigrationOf(const EmbeddedMigration& embedded) {
   migration.version = Version(embedded.version);
   migration.name = embedded.name;
   migration.file = embedded.file;
+  migration.down_file = embedded.down_file;
   migration.format = embedded.format;
   migration.file_checksum = embedded.file_checksum;
   migration.up_checksum = embedded.up_checksum;

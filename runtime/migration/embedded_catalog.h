@@ -38,7 +38,8 @@ struct EmbeddedMigration {
   DatabaseName database;
   int64_t version;
   const char* name;
-  const char* file;  // as messages show it
+  const char* file;       // as messages show it
+  const char* down_file;  // where that is another one; else empty
   SourceFormat format;
   const char* file_checksum;
   const char* up_checksum;

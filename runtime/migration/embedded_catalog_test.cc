@@ -22,14 +22,15 @@ const RegisteredStep& TheStep() { return kStep; }
 constexpr DatabaseName kDatabases[] = {DatabaseName::kPostgres,
                                        DatabaseName::kSqlite};
 constexpr EmbeddedMigration kMigrations[] = {
-    {DatabaseName::kPostgres, 1, "a", "m/1_a.sql", SourceFormat::kAnnotated,
+    {DatabaseName::kPostgres, 1, "a", "m/1_a.sql", "", SourceFormat::kAnnotated,
      "f1", "u1", &kUp, &kDown, nullptr, false, nullptr},
-    {DatabaseName::kPostgres, 2, "b", "m/2_b.sql", SourceFormat::kAnnotated,
-     "f2", "u2", &kUp, nullptr, "m/2_b.sql:4:1: no", false, nullptr},
-    {DatabaseName::kPostgres, 3, "c", "m/3_c.cc", SourceFormat::kCpp, "f3",
+    {DatabaseName::kPostgres, 2, "b", "m/2_b.up.sql", "m/2_b.down.sql",
+     SourceFormat::kAnnotated, "f2", "u2", &kUp, nullptr, "m/2_b.sql:4:1: no",
+     false, nullptr},
+    {DatabaseName::kPostgres, 3, "c", "m/3_c.cc", "", SourceFormat::kCpp, "f3",
      "u3", nullptr, nullptr, nullptr, false, &TheStep},
-    {DatabaseName::kSqlite, 1, "a", "m/1_a.sqlite.sql", SourceFormat::kPlain,
-     "f4", "u4", &kUp, nullptr, nullptr, true, nullptr},
+    {DatabaseName::kSqlite, 1, "a", "m/1_a.sqlite.sql", "",
+     SourceFormat::kPlain, "f4", "u4", &kUp, nullptr, nullptr, true, nullptr},
 };
 constexpr EmbeddedDefault kDefaults[] = {{"history-table", "shop.history"}};
 

@@ -2,6 +2,7 @@
 
 #include <dirent.h>
 #include <fcntl.h>
+#include <fnmatch.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -108,12 +109,70 @@ absl::StatusOr<std::string> ReadFile(const std::string& path) {
   return content;
 }
 
-// Whether a folder in the folder is one of diesel's migrations, which would
-// otherwise be passed over unseen.
+// Whether a folder is one of diesel's migrations.
 bool IsDieselMigration(const std::string& path, absl::string_view name) {
   return absl::ascii_isdigit(static_cast<unsigned char>(name[0])) &&
-         access(Join(path, "up.sql").c_str(), F_OK) == 0;
+         (access(Join(path, "up.sql").c_str(), F_OK) == 0 ||
+          access(Join(path, "down.sql").c_str(), F_OK) == 0);
 }
+
+bool IsFolder(const std::string& path) {
+  struct stat info;
+  return stat(path.c_str(), &info) == 0 && S_ISDIR(info.st_mode);
+}
+
+// Finds the migration files of a folder.
+class Lister {
+ public:
+  explicit Lister(const DirectoryOptions& options) : options_(options) {}
+
+  absl::Status List(const std::string& path) {
+    struct stat info;
+    if (stat(path.c_str(), &info) != 0) return ErrnoStatus(path, errno);
+    const Folder folder{info.st_dev, info.st_ino};
+    if (std::find(inside_.begin(), inside_.end(), folder) != inside_.end()) {
+      return ErrnoStatus(path, ELOOP);
+    }
+    const absl::StatusOr<std::vector<std::string>> names = ListFolder(path);
+    if (!names.ok()) return names.status();
+    inside_.push_back(folder);
+    for (const std::string& name : *names) {
+      if (IsIgnored(name)) continue;
+      const std::string full = Join(path, name);
+      if (LooksLikeMigration(name)) {
+        files_.push_back({full, name});
+      } else if (IsDieselMigration(full, name)) {
+        for (const char* part : {"down.sql", "up.sql"}) {
+          const std::string file = Join(full, part);
+          if (access(file.c_str(), F_OK) != 0) continue;
+          files_.push_back({file, absl::StrCat(name, "/", part)});
+        }
+      } else if (options_.recursive && IsFolder(full)) {
+        absl::Status status = List(full);
+        if (!status.ok()) return status;
+      }
+    }
+    inside_.pop_back();
+    return absl::OkStatus();
+  }
+
+  std::vector<SourceFile> Take() { return std::move(files_); }
+
+ private:
+  // What a folder is, by whatever way it is reached.
+  using Folder = std::pair<dev_t, ino_t>;
+
+  bool IsIgnored(const std::string& name) const {
+    return std::any_of(options_.ignore.begin(), options_.ignore.end(),
+                       [&](const std::string& pattern) {
+                         return fnmatch(pattern.c_str(), name.c_str(), 0) == 0;
+                       });
+  }
+
+  const DirectoryOptions& options_;
+  std::vector<Folder> inside_;
+  std::vector<SourceFile> files_;
+};
 
 // What a folder's files come to, and what is wrong with them.
 struct Contents {
@@ -130,23 +189,40 @@ struct Contents {
   }
 };
 
-absl::Status ReadMigration(const SourceFile& file, const FileName& name,
-                           DatabaseName database, Contents& contents) {
-  if (name.language == FileLanguage::kCpp) {
+// Reads a migration's files into `contents`.
+absl::Status ReadMigration(const SelectedMigration& selected,
+                           const SqlOptions& options, Contents& contents) {
+  if (selected.language == FileLanguage::kCpp) {
     return absl::InvalidArgumentError(absl::StrCat(
-        file.path,
+        selected.up.path,
         ": a C++ step cannot run from a folder; build the "
         "migrations into a binary with the rule migration_binary"));
   }
-  absl::StatusOr<std::string> text = ReadFile(file.path);
-  if (!text.ok()) return text.status();
-  auto kept = std::make_shared<const std::string>(*std::move(text));
-  absl::StatusOr<SqlFile> sql = ReadSqlFile(file.path, *kept, database);
+  if (selected.repeatable) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        selected.up.path, ": repeatable migrations are not run yet"));
+  }
+  absl::StatusOr<std::string> up = ReadFile(selected.up.path);
+  if (!up.ok()) return up.status();
+  contents.texts.push_back(std::make_shared<const std::string>(*std::move(up)));
+  const SqlSource up_source{selected.up.path, *contents.texts.back()};
+  SqlSource down_source;
+  if (selected.down.has_value()) {
+    absl::StatusOr<std::string> down = ReadFile(selected.down->path);
+    if (!down.ok()) return down.status();
+    contents.texts.push_back(
+        std::make_shared<const std::string>(*std::move(down)));
+    down_source = {selected.down->path, *contents.texts.back()};
+  }
+  const absl::StatusOr<SqlFile> sql =
+      ReadSqlFiles(selected.naming, up_source,
+                   selected.down.has_value() ? &down_source : nullptr, options);
   if (!sql.ok()) return sql.status();
   Migration migration;
-  migration.version = name.version;
-  migration.name = name.name;
-  migration.file = file.path;
+  migration.version = selected.version;
+  migration.name = selected.name;
+  migration.file = selected.up.path;
+  if (selected.down.has_value()) migration.down_file = selected.down->path;
   migration.format = sql->format;
   migration.file_checksum = sql->file_checksum;
   migration.up_checksum = sql->up_checksum;
@@ -155,40 +231,59 @@ absl::Status ReadMigration(const SourceFile& file, const FileName& name,
   migration.down_error = sql->down_error;
   migration.down_missing = sql->down_missing;
   contents.migrations.push_back(std::move(migration));
-  contents.texts.push_back(std::move(kept));
   return absl::OkStatus();
+}
+
+// Every file by itself, for when they make no sound set: what is wrong in them
+// is then reported all the same.
+std::vector<SelectedMigration> EachByItself(
+    const std::vector<SourceFile>& files, DatabaseName database) {
+  std::vector<SelectedMigration> result;
+  for (const SourceFile& file : files) {
+    const absl::StatusOr<FileName> name = ParseFileName(file.name);
+    if (!name.ok() || name->database.value_or(database) != database) continue;
+    SelectedMigration selected;
+    selected.version = name->version;
+    selected.name = name->name;
+    selected.language = name->language;
+    selected.naming = name->naming;
+    selected.up = file;
+    result.push_back(std::move(selected));
+  }
+  return result;
 }
 
 }  // namespace
 
+absl::StatusOr<std::vector<SourceFile>> ListMigrationFiles(
+    const std::string& path, const DirectoryOptions& options) {
+  Lister lister(options);
+  absl::Status status = lister.List(path);
+  if (!status.ok()) return status;
+  return lister.Take();
+}
+
 absl::StatusOr<Catalog> ReadDirectory(const std::string& path,
-                                      DatabaseName database) {
-  const absl::StatusOr<std::vector<std::string>> names = ListFolder(path);
-  if (!names.ok()) return names.status();
+                                      DatabaseName database,
+                                      const DirectoryOptions& options) {
+  const absl::StatusOr<std::vector<SourceFile>> files =
+      ListMigrationFiles(path, options);
+  if (!files.ok()) return files.status();
   Contents contents;
-  std::vector<SourceFile> files;
-  for (const std::string& name : *names) {
-    const std::string full = Join(path, name);
-    if (LooksLikeMigration(name)) {
-      files.push_back({full, name});
-    } else if (IsDieselMigration(full, name)) {
-      contents.Report(absl::InvalidArgumentError(absl::StrCat(
-          full,
-          ": a folder with up.sql is a migration of diesel, which this "
-          "version of gander does not read; write one file with -- +gander Up "
-          "and -- +gander Down instead")));
-    }
-  }
-  const absl::StatusOr<std::vector<SourceFile>> selected =
-      SelectFiles(files, database);
+  const absl::StatusOr<std::vector<SelectedMigration>> selected =
+      SelectFiles(*files, database);
   if (!selected.ok()) contents.Report(selected.status());
-  // With a wrong name among them the others are read all the same, to report
-  // everything at once.
-  for (const SourceFile& file : selected.ok() ? *selected : files) {
-    const absl::StatusOr<FileName> name = ParseFileName(file.base_name);
-    if (!name.ok() || name->database.value_or(database) != database) continue;
-    absl::Status status = ReadMigration(file, *name, database, contents);
+  const SqlOptions sql_options{.database = database, .format = options.format};
+  for (const SelectedMigration& migration :
+       selected.ok() ? *selected : EachByItself(*files, database)) {
+    absl::Status status = ReadMigration(migration, sql_options, contents);
     if (!status.ok()) contents.Report(status);
+  }
+  if (selected.ok() && HasPairs(*selected)) {
+    for (const Migration& migration : contents.migrations) {
+      if (migration.format != SourceFormat::kPlain) continue;
+      contents.problems.push_back(PlainBesidePairs(migration.file));
+    }
   }
   if (!contents.problems.empty()) {
     std::sort(contents.problems.begin(), contents.problems.end());

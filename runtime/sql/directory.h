@@ -5,44 +5,49 @@
 #ifndef GANDER_RUNTIME_SQL_DIRECTORY_H_
 #define GANDER_RUNTIME_SQL_DIRECTORY_H_
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "absl/types/span.h"
 #include "runtime/migration/catalog.h"
 #include "runtime/migration/database_name.h"
+#include "runtime/sql/select_files.h"
 
 namespace gander {
 
-// Reads every migration file directly in the folder `path` (folders in it are
-// not looked into; hidden files neither). C++ files cannot run from a folder:
-// one that would have to is an error that says so, and so is a folder that
-// diesel would run (<version>_<name>/up.sql).
-//
-// kNotFound: there is no such folder. kInvalidArgument: files that cannot be
-// read as migrations, versions claimed twice, a version with variants for other
-// databases and none for this one: all of them, a line each, sorted by file
-// name. kPermissionDenied: the folder or a file may not be read.
-// An empty folder, or one without migration files, gives an empty catalog.
-absl::StatusOr<Catalog> ReadDirectory(const std::string& path,
-                                      DatabaseName database);
-
-// One file's part in a set of migrations.
-struct SourceFile {
-  std::string path;       // as messages show it
-  std::string base_name;  // what ParseFileName reads
+struct DirectoryOptions {
+  // Also the files of the folders in it, and of those in them, but for hidden
+  // ones. Two files of one version are an error all the same.
+  bool recursive = false;
+  // Files to leave out: shell patterns for the name of a file, or of diesel's
+  // folder: "schema.sql", "*.bak.sql".
+  std::vector<std::string> ignore;
+  // See SqlOptions.
+  std::optional<SourceFormat> format = std::nullopt;
 };
 
-// Which of `files` gives which version for `database`: the variant for it, else
-// the file for every database. Variants of one migration have one name. C++
-// files may be in the set. Sorted by version.
+// The migration files of the folder `path`, sorted by path: files for which
+// LooksLikeMigration holds, and those of diesel (<version>_<name>/up.sql and
+// down.sql). Nothing else is looked at, and hidden files neither.
 //
-// kInvalidArgument: names that cannot be read, two files for one version and
-// database, a version with variants for others only. The message has a line for
-// each problem.
-absl::StatusOr<std::vector<SourceFile>> SelectFiles(
-    absl::Span<const SourceFile> files, DatabaseName database);
+// kNotFound: there is no such folder. kInvalidArgument: it is no folder, or it
+// cannot be read. kPermissionDenied: it, or one in it, may not be read.
+absl::StatusOr<std::vector<SourceFile>> ListMigrationFiles(
+    const std::string& path, const DirectoryOptions& options = {});
+
+// Reads the migrations of a folder. C++ files cannot run from a folder: one
+// that would have to is an error that says so.
+//
+// Errors as ListMigrationFiles; also kInvalidArgument: files that cannot be
+// read as migrations, versions claimed twice, a version with variants for other
+// databases and none for this one, a plain file beside pairs, which
+// golang-migrate would have passed over: all of them, a line each, sorted by
+// file name. An empty folder, or one without migration files, gives an empty
+// catalog.
+absl::StatusOr<Catalog> ReadDirectory(const std::string& path,
+                                      DatabaseName database,
+                                      const DirectoryOptions& options = {});
 
 }  // namespace gander
 

@@ -132,7 +132,7 @@ TEST_F(ReadDirectoryTest, ReportsEveryFileThatCannotBeRead) {
   Write("2_b.SQL", "SELECT 1;");
   Write("4_d.sql", "SELECT 1;");
   Write("4_e.sql", "SELECT 1;");
-  Write("5_f.up.sql", "SELECT 1;");
+  Write("5_f.down.sql", "SELECT 1;");
   const absl::Status status = Read().status();
   EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument);
   EXPECT_EQ(Message(status),
@@ -144,10 +144,8 @@ TEST_F(ReadDirectoryTest, ReportsEveryFileThatCannotBeRead) {
             "is no ' before the end of the file\n"
             "D/4_e.sql: version 4 is that of D/4_d.sql too; give one of them "
             "another version\n"
-            "D/5_f.up.sql: \"5_f.up.sql\": a file of golang-migrate, which "
-            "this version of gander does not read; write one file "
-            "<version>_<name>.sql with -- +gander Up and -- +gander Down "
-            "instead");
+            "D/5_f.down.sql: the Down of version 5, which has no Up; add "
+            "5_f.up.sql, empty if there is nothing to do");
 }
 
 TEST_F(ReadDirectoryTest, CppCannotRunFromAFolder) {
@@ -159,16 +157,145 @@ TEST_F(ReadDirectoryTest, CppCannotRunFromAFolder) {
             "migrations into a binary with the rule migration_binary");
 }
 
-TEST_F(ReadDirectoryTest, AFolderOfDieselIsNotPassedOver) {
-  std::filesystem::create_directory(Path("2020-01-01-000000_users"));
-  Write("2020-01-01-000000_users/up.sql", "SELECT 1;");
+TEST_F(ReadDirectoryTest, ReadsPairs) {
+  Write("2_b.up.sql", "SELECT 'up';");
+  Write("2_b.down.sql", "\n\nSELECT 'down';");
+  Write("10_c.up.sql", "BEGIN;\nSELECT 1;\nCOMMIT;\n");
+  const absl::StatusOr<Catalog> catalog = Read();
+  ASSERT_TRUE(catalog.ok()) << catalog.status();
+  ASSERT_EQ(catalog->migrations().size(), 2u);
+  const Migration& both = catalog->migrations()[0];
+  EXPECT_EQ(both.version, Version(2));
+  EXPECT_EQ(both.name, "b");
+  EXPECT_EQ(both.file, Path("2_b.up.sql"));
+  EXPECT_EQ(both.down_file, Path("2_b.down.sql"));
+  EXPECT_EQ(both.format, SourceFormat::kPair);
+  EXPECT_EQ(both.sql_up->text, "SELECT 'up';");
+  EXPECT_EQ(both.sql_down->text, "\n\nSELECT 'down';");
+  EXPECT_FALSE(both.down_missing);
+  const Migration& up_only = catalog->migrations()[1];
+  EXPECT_EQ(up_only.version, Version(10));
+  EXPECT_TRUE(up_only.sql_up->transactional);
+  EXPECT_TRUE(up_only.down_missing);
+  EXPECT_TRUE(up_only.reversible());
+}
+
+TEST_F(ReadDirectoryTest, ABrokenDownFileIsNamed) {
+  Write("1_a.up.sql", "SELECT 1;");
+  Write("1_a.down.sql", "SELECT 1;\nSELECT '");
+  const absl::StatusOr<Catalog> catalog = Read();
+  ASSERT_TRUE(catalog.ok()) << catalog.status();
+  EXPECT_EQ(Message(catalog->migrations()[0].down_error),
+            "D/1_a.down.sql:2:8: the string that begins here is not closed: "
+            "there is no ' before the end of the file");
+}
+
+TEST_F(ReadDirectoryTest, APlainFileBesidePairsIsAnErrorUntilItIsIgnored) {
+  Write("1_a.up.sql", "SELECT 1;");
+  Write("2_b.sql", "SELECT 2;");
+  Write("3_c.sql", "-- +goose Up\nSELECT 3;");
   const absl::Status status = Read().status();
   EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument);
-  EXPECT_TRUE(
-      absl::StartsWith(Message(status),
-                       "D/2020-01-01-000000_users: a folder with up.sql is a "
-                       "migration of diesel"))
-      << status;
+  EXPECT_EQ(Message(status),
+            "D/2_b.sql: a plain file beside pairs (.up.sql, .down.sql), which "
+            "golang-migrate passes over; to run it, rename it to end in "
+            ".up.sql, else leave it out (--ignore, or `exclude` in the BUILD "
+            "file)");
+  DirectoryOptions options;
+  options.ignore = {"nothing", "2_*.sql"};
+  const absl::StatusOr<Catalog> catalog =
+      ReadDirectory(folder_, DatabaseName::kPostgres, options);
+  ASSERT_TRUE(catalog.ok()) << catalog.status();
+  EXPECT_EQ(catalog->migrations().size(), 2u);
+}
+
+TEST_F(ReadDirectoryTest, ReadsFlywaysFiles) {
+  Write("V2__b.sql", "SELECT 2;");
+  Write("V1_1__a.sql", "SELECT 1;");
+  Write("U1.1__undo.sql", "SELECT 'undo';");
+  const absl::StatusOr<Catalog> catalog = Read();
+  ASSERT_TRUE(catalog.ok()) << catalog.status();
+  ASSERT_EQ(catalog->migrations().size(), 2u);
+  const Migration& first = catalog->migrations()[0];
+  EXPECT_EQ(first.version, Version(1'001'000'000));
+  EXPECT_EQ(first.format, SourceFormat::kFlyway);
+  EXPECT_EQ(first.down_file, Path("U1.1__undo.sql"));
+  EXPECT_TRUE(first.reversible());
+  const Migration& second = catalog->migrations()[1];
+  EXPECT_EQ(second.version, Version(2'000'000'000));
+  EXPECT_FALSE(second.reversible());
+}
+
+TEST_F(ReadDirectoryTest, ReadsDieselsFolders) {
+  std::filesystem::create_directory(Path("2020-01-01-000000_users"));
+  Write("2020-01-01-000000_users/up.sql", "SELECT 1;");
+  Write("2020-01-01-000000_users/down.sql", "SELECT 2;");
+  Write("2020-01-01-000000_users/metadata.toml", "");
+  const absl::StatusOr<Catalog> catalog = Read();
+  ASSERT_TRUE(catalog.ok()) << catalog.status();
+  ASSERT_EQ(catalog->migrations().size(), 1u);
+  const Migration& migration = catalog->migrations()[0];
+  EXPECT_EQ(migration.version, Version(20200101000000));
+  EXPECT_EQ(migration.name, "users");
+  EXPECT_EQ(migration.format, SourceFormat::kDiesel);
+  EXPECT_EQ(migration.file, Path("2020-01-01-000000_users/up.sql"));
+  EXPECT_EQ(migration.down_file, Path("2020-01-01-000000_users/down.sql"));
+}
+
+TEST_F(ReadDirectoryTest, ReadsFoldersInItOnRequest) {
+  Write("1_a.sql", "SELECT 1;");
+  std::filesystem::create_directories(Path("b/c"));
+  std::filesystem::create_directory(Path(".hidden"));
+  Write("b/2_b.sql", "SELECT 2;");
+  Write("b/c/3_c.sql", "SELECT 3;");
+  Write("b/readme.md", "");
+  Write(".hidden/4_d.sql", "SELECT 4;");
+  EXPECT_EQ(Read()->migrations().size(), 1u);
+  DirectoryOptions options;
+  options.recursive = true;
+  absl::StatusOr<Catalog> catalog =
+      ReadDirectory(folder_, DatabaseName::kPostgres, options);
+  ASSERT_TRUE(catalog.ok()) << catalog.status();
+  ASSERT_EQ(catalog->migrations().size(), 3u);
+  EXPECT_EQ(catalog->migrations()[2].file, Path("b/c/3_c.sql"));
+
+  Write("b/1_again.sql", "SELECT 1;");
+  EXPECT_EQ(
+      Message(
+          ReadDirectory(folder_, DatabaseName::kPostgres, options).status()),
+      "D/b/1_again.sql: version 1 is that of D/1_a.sql too; give one of "
+      "them another version");
+  std::filesystem::remove(Path("b/1_again.sql"));
+  std::filesystem::create_directory_symlink("..", Path("b/up"));
+  EXPECT_EQ(
+      Message(
+          ReadDirectory(folder_, DatabaseName::kPostgres, options).status()),
+      "D/b/up: its symbolic links lead back to themselves");
+}
+
+TEST_F(ReadDirectoryTest, AFormatThatIsAskedForIsThatOfEveryFile) {
+  Write("1_a.sql", "-- migrate:up\nSELECT 1;\n-- migrate:down\nSELECT 2;");
+  Write("2_b.sql", "SELECT 3;");
+  DirectoryOptions options;
+  options.format = SourceFormat::kDbmate;
+  EXPECT_EQ(
+      Message(
+          ReadDirectory(folder_, DatabaseName::kPostgres, options).status()),
+      "D/2_b.sql:1:1: the file is plain, and --format asks for dbmate");
+  options.format = SourceFormat::kPlain;
+  const absl::StatusOr<Catalog> catalog =
+      ReadDirectory(folder_, DatabaseName::kPostgres, options);
+  ASSERT_TRUE(catalog.ok()) << catalog.status();
+  EXPECT_EQ(catalog->migrations()[0].sql_up->statements, 2);
+  EXPECT_FALSE(catalog->migrations()[0].reversible());
+}
+
+TEST_F(ReadDirectoryTest, MarkersInAFileOfOneDirectionAreAnError) {
+  Write("1_a.up.sql", "SELECT 1;\n-- +goose Down\nSELECT 2;");
+  EXPECT_EQ(Message(Read().status()),
+            "D/1_a.up.sql:2:1: the file's name says that it is one direction "
+            "of a migration (pair), and its content has markers for both; "
+            "rename it to <version>_<name>.sql, or delete the markers");
 }
 
 TEST_F(ReadDirectoryTest, WhatIsNoFileIsNotRead) {

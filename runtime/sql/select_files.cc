@@ -1,13 +1,14 @@
+#include "runtime/sql/select_files.h"
+
 #include <algorithm>
 #include <map>
-#include <vector>
+#include <utility>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "runtime/migration/file_name.h"
-#include "runtime/sql/directory.h"
+#include "absl/strings/str_replace.h"
 
 namespace gander {
 namespace {
@@ -19,6 +20,21 @@ struct NamedFile {
 
 using Files = std::vector<NamedFile>;
 
+// All that one version has.
+struct VersionFiles {
+  Files ups;
+  Files downs;
+};
+
+using FilesByVersion = std::map<Version, VersionFiles>;
+using FilesByName = std::map<std::string, Files>;
+
+std::string Shared(const FileName& name) {
+  return name.role == FileRole::kRepeatable
+             ? absl::StrCat("the name \"", name.name, "\"")
+             : absl::StrCat("version ", name.version.ToString());
+}
+
 // A path on one line, whatever its name holds.
 std::string OnOneLine(const std::string& path) {
   for (const char c : path) {
@@ -29,9 +45,11 @@ std::string OnOneLine(const std::string& path) {
   return path;
 }
 
-// Two files that say the same version, and not as variants of one migration.
+// Two files that say the same part of one version, and not as variants of one
+// migration. The name of a Down is nobody's business.
 bool Clash(const NamedFile& a, const NamedFile& b) {
-  return a.name.database == b.name.database || a.name.name != b.name.name;
+  return a.name.database == b.name.database ||
+         (a.name.name != b.name.name && a.name.role != FileRole::kDown);
 }
 
 // A line for each file that clashes with one before it.
@@ -40,9 +58,9 @@ void ReportClashes(const Files& files, std::vector<std::string>& problems) {
     for (size_t k = 0; k < i; ++k) {
       if (!Clash(files[i], files[k])) continue;
       problems.push_back(absl::StrCat(
-          files[i].source.path, ": version ", files[i].name.version.ToString(),
-          " is that of ", files[k].source.path,
-          " too; give one of them another version"));
+          files[i].source.path, ": ", Shared(files[i].name), " is that of ",
+          files[k].source.path, " too; give one of them another ",
+          files[i].name.role == FileRole::kRepeatable ? "name" : "version"));
       break;
     }
   }
@@ -60,52 +78,159 @@ const NamedFile* FileFor(const Files& files, DatabaseName database) {
 
 std::string NoVariant(const Files& files, DatabaseName database) {
   const NamedFile& file = files.front();
+  // The same name with another database in it.
+  const std::string wanted = absl::StrReplaceAll(
+      file.source.name, {{absl::StrCat(".", ToString(*file.name.database), "."),
+                          absl::StrCat(".", ToString(database), ".")},
+                         {".cc", ".sql"}});
   return absl::StrCat(
-      file.source.path, ": version ", file.name.version.ToString(),
-      " exists for ",
+      file.source.path, ": ", Shared(file.name), " exists for ",
       absl::StrJoin(files, ", ",
                     [](std::string* out, const NamedFile& variant) {
                       absl::StrAppend(out, ToString(*variant.name.database));
                     }),
-      " and not for ", ToString(database), "; add ",
-      file.name.version.ToString(), "_", file.name.name, ".",
-      ToString(database),
-      ".sql, empty if there is nothing to do on that database");
+      " and not for ", ToString(database), "; add ", wanted,
+      ", empty if there is nothing to do on that database");
+}
+
+// What a Down belongs to, or what is wrong with it.
+std::string NoUp(const NamedFile& down) {
+  if (down.name.naming == FileNaming::kFlyway) {
+    return absl::StrCat(
+        down.source.path,
+        ": an undo of Flyway without the V file that it undoes (for refinery, "
+        "where a U file is a migration like others, rename it to V...)");
+  }
+  return absl::StrCat(down.source.path, ": the Down of version ",
+                      down.name.version.ToString(), ", which has no Up; add ",
+                      down.name.naming == FileNaming::kDiesel
+                          ? "up.sql beside it"
+                          : absl::StrCat(down.name.version.ToString(), "_",
+                                         down.name.name, ".up.sql"),
+                      ", empty if there is nothing to do");
+}
+
+// Checks the Downs of a version against its Ups.
+void ReportStrayDowns(const VersionFiles& files,
+                      std::vector<std::string>& problems) {
+  for (const NamedFile& down : files.downs) {
+    const NamedFile* other = nullptr;
+    bool belongs = false;
+    for (const NamedFile& up : files.ups) {
+      if (up.name.naming == down.name.naming) belongs = true;
+      other = &up;
+    }
+    if (belongs) continue;
+    if (other == nullptr) {
+      problems.push_back(NoUp(down));
+    } else {
+      problems.push_back(absl::StrCat(
+          down.source.path, ": version ", down.name.version.ToString(),
+          " is that of ", other->source.path,
+          ", which holds its Down itself; delete one of them"));
+    }
+  }
+}
+
+// With V1.2__x.sql in the set V1__y.sql must become comparable with it.
+void ScaleDottedVersions(Files& files, std::vector<std::string>& problems) {
+  const bool dotted = std::any_of(
+      files.begin(), files.end(),
+      [](const NamedFile& file) { return file.name.parts.size() > 1; });
+  if (!dotted) return;
+  for (NamedFile& file : files) {
+    if (file.name.parts.empty()) continue;
+    const absl::StatusOr<Version> scaled = DottedVersion(file.name.parts);
+    if (scaled.ok()) {
+      file.name.version = *scaled;
+    } else {
+      problems.push_back(absl::StrCat(file.source.path, ": ",
+                                      std::string(scaled.status().message())));
+    }
+  }
+}
+
+SelectedMigration Select(const NamedFile& up, const Files& downs,
+                         DatabaseName database) {
+  SelectedMigration selected;
+  selected.version = up.name.version;
+  selected.repeatable = up.name.role == FileRole::kRepeatable;
+  selected.name = up.name.name;
+  selected.language = up.name.language;
+  selected.naming = up.name.naming;
+  selected.up = up.source;
+  if (const NamedFile* down = FileFor(downs, database)) {
+    selected.down = down->source;
+  }
+  return selected;
 }
 
 }  // namespace
 
-absl::StatusOr<std::vector<SourceFile>> SelectFiles(
+absl::StatusOr<std::vector<SelectedMigration>> SelectFiles(
     absl::Span<const SourceFile> files, DatabaseName database) {
   std::vector<std::string> problems;
-  std::map<Version, Files> by_version;
+  Files named;
   for (const SourceFile& file : files) {
-    absl::StatusOr<FileName> name = ParseFileName(file.base_name);
+    absl::StatusOr<FileName> name = ParseFileName(file.name);
     if (name.ok()) {
-      by_version[name->version].push_back({file, *std::move(name)});
+      named.push_back({file, *std::move(name)});
     } else {
       problems.push_back(absl::StrCat(OnOneLine(file.path), ": ",
                                       std::string(name.status().message())));
     }
   }
-  std::vector<SourceFile> selected;
-  for (auto& [version, candidates] : by_version) {
-    std::sort(candidates.begin(), candidates.end(),
-              [](const NamedFile& a, const NamedFile& b) {
-                return a.source.path < b.source.path;
-              });
-    ReportClashes(candidates, problems);
-    if (const NamedFile* file = FileFor(candidates, database)) {
-      selected.push_back(file->source);
-    } else {
-      problems.push_back(NoVariant(candidates, database));
+  std::sort(named.begin(), named.end(),
+            [](const NamedFile& a, const NamedFile& b) {
+              return a.source.path < b.source.path;
+            });
+  ScaleDottedVersions(named, problems);
+  FilesByVersion by_version;
+  FilesByName repeatable;
+  for (NamedFile& file : named) {
+    if (file.name.role == FileRole::kRepeatable) {
+      repeatable[file.name.name].push_back(std::move(file));
+      continue;
     }
+    VersionFiles& version = by_version[file.name.version];
+    (file.name.role == FileRole::kDown ? version.downs : version.ups)
+        .push_back(std::move(file));
   }
+  std::vector<SelectedMigration> selected;
+  const auto add = [&](const Files& ups, const Files& downs) {
+    ReportClashes(ups, problems);
+    if (const NamedFile* up = FileFor(ups, database)) {
+      selected.push_back(Select(*up, downs, database));
+    } else {
+      problems.push_back(NoVariant(ups, database));
+    }
+  };
+  for (const auto& [version, of_version] : by_version) {
+    ReportClashes(of_version.downs, problems);
+    ReportStrayDowns(of_version, problems);
+    if (!of_version.ups.empty()) add(of_version.ups, of_version.downs);
+  }
+  for (const auto& [name, files_of_name] : repeatable) add(files_of_name, {});
   if (!problems.empty()) {
     std::sort(problems.begin(), problems.end());
     return absl::InvalidArgumentError(absl::StrJoin(problems, "\n"));
   }
   return selected;
+}
+
+bool HasPairs(absl::Span<const SelectedMigration> migrations) {
+  return std::any_of(migrations.begin(), migrations.end(),
+                     [](const SelectedMigration& migration) {
+                       return migration.naming == FileNaming::kPair;
+                     });
+}
+
+std::string PlainBesidePairs(absl::string_view path) {
+  return absl::StrCat(
+      path,
+      ": a plain file beside pairs (.up.sql, .down.sql), which golang-migrate "
+      "passes over; to run it, rename it to end in .up.sql, else leave it out "
+      "(--ignore, or `exclude` in the BUILD file)");
 }
 
 }  // namespace gander

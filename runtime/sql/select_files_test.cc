@@ -1,8 +1,9 @@
+#include "runtime/sql/select_files.h"
+
 #include <string>
 #include <vector>
 
 #include "gtest/gtest.h"
-#include "runtime/sql/directory.h"
 
 namespace gander {
 namespace {
@@ -11,11 +12,14 @@ absl::StatusOr<std::vector<std::string>> Select(
     const std::vector<std::string>& names, DatabaseName database) {
   std::vector<SourceFile> files;
   for (const std::string& name : names) files.push_back({"d/" + name, name});
-  const absl::StatusOr<std::vector<SourceFile>> selected =
+  const absl::StatusOr<std::vector<SelectedMigration>> selected =
       SelectFiles(files, database);
   if (!selected.ok()) return selected.status();
   std::vector<std::string> result;
-  for (const SourceFile& file : *selected) result.push_back(file.base_name);
+  for (const SelectedMigration& migration : *selected) {
+    result.push_back(migration.up.name);
+    if (migration.down.has_value()) result.push_back(migration.down->name);
+  }
   return result;
 }
 
@@ -48,6 +52,35 @@ TEST(SelectFiles, TakesTheVariantForTheDatabase) {
        {"10_a.sql", "9_b.cc", "0002_c.sql"},
        {"0002_c.sql", "9_b.cc", "10_a.sql"},
        {"0002_c.sql", "9_b.cc", "10_a.sql"}},
+      {"a pair is one migration",
+       {"1_a.down.sql", "1_a.up.sql", "2_b.up.sql"},
+       {"1_a.up.sql", "1_a.down.sql", "2_b.up.sql"},
+       {"1_a.up.sql", "1_a.down.sql", "2_b.up.sql"}},
+      {"the name of a Down may be another",
+       {"1_a.up.sql", "1_b.down.sql"},
+       {"1_a.up.sql", "1_b.down.sql"},
+       {"1_a.up.sql", "1_b.down.sql"}},
+      {"a variant of a Down",
+       {"1_a.up.sql", "1_a.down.sql", "1_a.sqlite.down.sql"},
+       {"1_a.up.sql", "1_a.down.sql"},
+       {"1_a.up.sql", "1_a.sqlite.down.sql"}},
+      {"diesel's folders",
+       {"2024-01-01-000000_a/up.sql", "2024-01-01-000000_a/down.sql"},
+       {"2024-01-01-000000_a/up.sql", "2024-01-01-000000_a/down.sql"},
+       {"2024-01-01-000000_a/up.sql", "2024-01-01-000000_a/down.sql"}},
+      {"Flyway's order, part by part",
+       {"V10__d.sql", "V1__a.sql", "V1_1__b.sql", "V2.0__c.sql", "U1.1__x.sql"},
+       {"V1__a.sql", "V1_1__b.sql", "U1.1__x.sql", "V2.0__c.sql", "V10__d.sql"},
+       {"V1__a.sql", "V1_1__b.sql", "U1.1__x.sql", "V2.0__c.sql",
+        "V10__d.sql"}},
+      {"repeatable ones come last, by name",
+       {"R__b.sql", "R__a.sql", "V1__z.sql", "2_y.sql"},
+       {"V1__z.sql", "2_y.sql", "R__a.sql", "R__b.sql"},
+       {"V1__z.sql", "2_y.sql", "R__a.sql", "R__b.sql"}},
+      {"all ways of naming in one set",
+       {"1_a.sql", "2_b.up.sql", "V3__c.sql", "4_d/up.sql"},
+       {"1_a.sql", "2_b.up.sql", "V3__c.sql", "4_d/up.sql"},
+       {"1_a.sql", "2_b.up.sql", "V3__c.sql", "4_d/up.sql"}},
   };
   for (const auto& c : cases) {
     const auto postgres = Select(c.files, DatabaseName::kPostgres);
@@ -104,6 +137,50 @@ TEST(SelectFiles, ReportsEveryProblem) {
        "d/1_a.mysql.sql: version 1 exists for mysql, sqlite and not for "
        "postgres; add 1_a.postgres.sql, empty if there is nothing to do on "
        "that database"},
+      {"one version in two ways of naming",
+       {"1_a.sql", "1_a.up.sql"},
+       "d/1_a.up.sql: version 1 is that of d/1_a.sql too; give one of them "
+       "another version"},
+      {"two Downs",
+       {"1_a.up.sql", "1_a.down.sql", "01_b.down.sql"},
+       "d/1_a.down.sql: version 1 is that of d/01_b.down.sql too; give one of "
+       "them another version"},
+      {"a Down alone",
+       {"5_a.down.sql"},
+       "d/5_a.down.sql: the Down of version 5, which has no Up; add "
+       "5_a.up.sql, "
+       "empty if there is nothing to do"},
+      {"diesel's down.sql alone",
+       {"5_a/down.sql"},
+       "d/5_a/down.sql: the Down of version 5, which has no Up; add up.sql "
+       "beside it, empty if there is nothing to do"},
+      {"an undo alone",
+       {"U5__a.sql"},
+       "d/U5__a.sql: an undo of Flyway without the V file that it undoes (for "
+       "refinery, where a U file is a migration like others, rename it to "
+       "V...)"},
+      {"a Down beside a file that is a whole migration",
+       {"1_a.sql", "1_a.down.sql"},
+       "d/1_a.down.sql: version 1 is that of d/1_a.sql, which holds its Down "
+       "itself; delete one of them"},
+      {"1.0 is 1",
+       {"V1.0__a.sql", "V1__b.sql"},
+       "d/V1__b.sql: version 1 is that of d/V1.0__a.sql too; give one of them "
+       "another version"},
+      {"a timestamp among dotted versions",
+       {"V1.1__a.sql", "V20240101000000__b.sql"},
+       "d/V20240101000000__b.sql: in a version of several parts the first is "
+       "less than 9223372036 and each other less than 1000, and here "
+       "20240101000000 is one; give the file another version"},
+      {"one repeatable name twice",
+       {"R__a.sql", "R__a.postgres.sql", "R__a.postgres.sql"},
+       "d/R__a.postgres.sql: the name \"a\" is that of d/R__a.postgres.sql "
+       "too; give one of them another name"},
+      {"no variant of a pair",
+       {"1_a.sqlite.up.sql"},
+       "d/1_a.sqlite.up.sql: version 1 exists for sqlite and not for postgres; "
+       "add 1_a.postgres.up.sql, empty if there is nothing to do on that "
+       "database"},
       {"a bad name",
        {"a.sql"},
        "d/a.sql: \"a.sql\": it does not begin with a version; a migration is "

@@ -1,5 +1,7 @@
 #include "runtime/sql/sql_file.h"
 
+#include <vector>
+
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
@@ -7,6 +9,7 @@
 #include "runtime/sql/annotated_file.h"
 #include "runtime/sql/annotation.h"
 #include "runtime/sql/dbmate_file.h"
+#include "runtime/sql/foreign_directive.h"
 #include "runtime/sql/misspelled_annotation.h"
 #include "runtime/sql/position_error.h"
 #include "runtime/sql/sql_part.h"
@@ -14,25 +17,41 @@
 namespace gander {
 namespace {
 
-// A file in UTF-16 looks like anything but SQL from here on.
-absl::Status RefuseUtf16(absl::string_view content) {
-  if (!absl::StartsWith(content, "\xFF\xFE") &&
-      !absl::StartsWith(content, "\xFE\xFF")) {
-    return absl::OkStatus();
+constexpr absl::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
+absl::string_view WithoutByteOrderMark(absl::string_view content) {
+  while (absl::ConsumePrefix(&content, kByteOrderMark)) {
   }
-  return InvalidAt({}, "the file is in UTF-16; save it as UTF-8");
+  return content;
 }
 
-absl::Status ReadPlain(absl::string_view text, DatabaseName database,
-                       SqlFile& file) {
-  absl::StatusOr<SqlScript> up =
-      ReadForeignPart({text, SourcePosition{}, "the end of the file"}, database,
-                      /*no_transaction=*/false);
-  if (!up.ok()) return up.status();
-  file.format = SourceFormat::kPlain;
-  file.up = *up;
-  file.up_checksum = Checksum(text);
+// A file in UTF-16 looks like anything but SQL from here on.
+absl::Status CheckReadable(absl::string_view content) {
+  if (absl::StartsWith(content, "\xFF\xFE") ||
+      absl::StartsWith(content, "\xFE\xFF")) {
+    return InvalidAt({}, "the file is in UTF-16; save it as UTF-8");
+  }
   return absl::OkStatus();
+}
+
+// What a file's content says that it is.
+SourceFormat FormatOf(absl::string_view text) {
+  const std::vector<AnnotationLine> annotations = FindAnnotations(text);
+  if (!annotations.empty()) {
+    return IsSqlMigratePrefix(AnnotationPrefix(annotations[0].line))
+               ? SourceFormat::kSqlMigrate
+               : SourceFormat::kAnnotated;
+  }
+  return HasDbmateMarker(text) ? SourceFormat::kDbmate : SourceFormat::kPlain;
+}
+
+// A text that is one direction as a whole.
+absl::StatusOr<SqlScript> ReadWhole(absl::string_view text,
+                                    DatabaseName database) {
+  const absl::StatusOr<bool> no_transaction = AsksForNoTransaction(text);
+  if (!no_transaction.ok()) return no_transaction.status();
+  return ReadForeignPart({text, SourcePosition{}, "the end of the file"},
+                         database, *no_transaction);
 }
 
 absl::StatusOr<SqlScript> ReadPart(const FilePart& part, DatabaseName database,
@@ -43,7 +62,7 @@ absl::StatusOr<SqlScript> ReadPart(const FilePart& part, DatabaseName database,
              : ReadForeignPart(part, database, no_transaction);
 }
 
-// A file whose format has an Up and a Down.
+// A file that has its Up and its Down.
 absl::Status ReadDivided(const absl::StatusOr<DividedFile>& divided,
                          DatabaseName database, SourceFormat format,
                          SqlFile& file) {
@@ -70,42 +89,127 @@ absl::Status ReadDivided(const absl::StatusOr<DividedFile>& divided,
   return absl::OkStatus();
 }
 
-absl::Status ReadText(absl::string_view text, DatabaseName database,
-                      SqlFile& file) {
-  absl::Status status = RefuseMisspelledAnnotations(text);
-  if (!status.ok()) return status;
+// Reads the text of a file that holds a whole migration, or, with `format`
+// kPair and kDiesel, its Up.
+absl::Status ReadText(absl::string_view text, SourceFormat format,
+                      DatabaseName database, SqlFile& file) {
+  switch (format) {
+    case SourceFormat::kAnnotated:
+    case SourceFormat::kSqlMigrate:
+      return ReadDivided(DivideAnnotatedFile(text, database), database, format,
+                         file);
+    case SourceFormat::kDbmate:
+      return ReadDivided(DivideDbmateFile(text, database), database, format,
+                         file);
+    default:
+      break;
+  }
+  const absl::StatusOr<SqlScript> up = ReadWhole(text, database);
+  if (!up.ok()) return up.status();
+  file.format = format;
+  file.up = *up;
+  file.up_checksum = Checksum(text);
+  return absl::OkStatus();
+}
+
+// The Down of a migration that has a file of its own for it.
+void ReadDownFile(const SqlSource& down, DatabaseName database, SqlFile& file) {
+  const absl::string_view text = WithoutByteOrderMark(down.content);
+  absl::Status status = CheckReadable(down.content);
+  if (status.ok()) {
+    const absl::StatusOr<SqlScript> script = ReadWhole(text, database);
+    if (script.ok()) {
+      file.down = *script;
+    } else {
+      status = script.status();
+    }
+  }
+  if (!status.ok()) file.down_error = InFile(down.file, status);
+}
+
+// kPlain for files that say by themselves what they are.
+SourceFormat FormatOf(FileNaming naming) {
+  switch (naming) {
+    case FileNaming::kGander:
+      return SourceFormat::kPlain;
+    case FileNaming::kPair:
+      return SourceFormat::kPair;
+    case FileNaming::kFlyway:
+      return SourceFormat::kFlyway;
+    case FileNaming::kDiesel:
+      return SourceFormat::kDiesel;
+  }
+  return SourceFormat::kPlain;
+}
+
+absl::Status RefuseAnnotations(absl::string_view text, SourceFormat named) {
   const std::vector<AnnotationLine> annotations = FindAnnotations(text);
-  if (!annotations.empty()) {
-    const bool foreign =
-        IsSqlMigratePrefix(AnnotationPrefix(annotations[0].line));
-    return ReadDivided(
-        DivideAnnotatedFile(text, database), database,
-        foreign ? SourceFormat::kSqlMigrate : SourceFormat::kAnnotated, file);
+  return InvalidAt(
+      annotations.empty() ? SourcePosition{}
+                          : PositionAt(text, annotations[0].begin),
+      absl::StrCat("the file's name says that it is one direction of a "
+                   "migration (",
+                   ToString(named),
+                   "), and its content has markers for both; rename it to "
+                   "<version>_<name>.sql, or delete the markers"));
+}
+
+absl::StatusOr<SourceFormat> DecideFormat(FileNaming naming,
+                                          absl::string_view text, bool has_down,
+                                          std::optional<SourceFormat> asked) {
+  const SourceFormat named = FormatOf(naming);
+  const bool is_forced =
+      asked.has_value() && (*asked == SourceFormat::kPlain || *asked == named);
+  const SourceFormat content =
+      is_forced ? SourceFormat::kPlain : FormatOf(text);
+  if (content != SourceFormat::kPlain && named != SourceFormat::kPlain &&
+      (naming != FileNaming::kFlyway || has_down)) {
+    return RefuseAnnotations(text, named);
   }
-  if (HasDbmateMarker(text)) {
-    return ReadDivided(DivideDbmateFile(text, database), database,
-                       SourceFormat::kDbmate, file);
+  const SourceFormat format = content == SourceFormat::kPlain ? named : content;
+  if (asked.has_value() && format != *asked) {
+    return InvalidAt(
+        {}, absl::StrCat("the file is ", ToString(format),
+                         ", and --format asks for ", ToString(*asked)));
   }
-  return ReadPlain(text, database, file);
+  return format;
 }
 
 }  // namespace
 
+absl::StatusOr<SqlFile> ReadSqlFiles(FileNaming naming, const SqlSource& up,
+                                     const SqlSource* down,
+                                     const SqlOptions& options) {
+  SqlFile result;
+  const absl::string_view text = WithoutByteOrderMark(up.content);
+  absl::Status status = CheckReadable(up.content);
+  if (status.ok()) status = RefuseMisspelledAnnotations(text);
+  if (!status.ok()) return InFile(up.file, status);
+  const absl::StatusOr<SourceFormat> format =
+      DecideFormat(naming, text, down != nullptr, options.format);
+  if (!format.ok()) return InFile(up.file, format.status());
+  status = ReadText(text, *format, options.database, result);
+  if (!status.ok()) return InFile(up.file, status);
+  if (!result.down_error.ok()) {
+    result.down_error = InFile(up.file, result.down_error);
+  }
+  result.file_checksum = Checksum(up.content);
+  if (down != nullptr) {
+    ReadDownFile(*down, options.database, result);
+    result.file_checksum =
+        Checksum(absl::StrCat(result.file_checksum, Checksum(down->content)));
+  } else if (*format == SourceFormat::kPair ||
+             *format == SourceFormat::kDiesel) {
+    result.down_missing = true;
+  }
+  return result;
+}
+
 absl::StatusOr<SqlFile> ReadSqlFile(absl::string_view file,
                                     absl::string_view content,
                                     DatabaseName database) {
-  SqlFile result;
-  absl::string_view text = content;
-  while (absl::ConsumePrefix(&text, "\xEF\xBB\xBF")) {
-  }
-  absl::Status status = RefuseUtf16(content);
-  if (status.ok()) status = ReadText(text, database, result);
-  if (!status.ok()) return InFile(file, status);
-  if (!result.down_error.ok()) {
-    result.down_error = InFile(file, result.down_error);
-  }
-  result.file_checksum = Checksum(content);
-  return result;
+  return ReadSqlFiles(FileNaming::kGander, {file, content}, nullptr,
+                      SqlOptions{.database = database});
 }
 
 }  // namespace gander

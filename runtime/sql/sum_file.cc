@@ -99,12 +99,15 @@ absl::StatusOr<std::map<std::string, std::string>> ReadLines(
     ++line;
     absl::ConsumeSuffix(&content, "\r");
     if (content.empty()) continue;
-    const std::vector<absl::string_view> words = absl::StrSplit(content, ' ');
-    if (words.size() != 2 || words[0].empty() || words[1].empty()) {
+    // A name may hold spaces.
+    const size_t space = content.rfind(' ');
+    if (space == absl::string_view::npos || space == 0 ||
+        space + 1 == content.size()) {
       return NoSumFile(file, line, "a line is \"<file name> <checksum>\"");
     }
-    if (!checksums.emplace(words[0], words[1]).second) {
-      return NoSumFile(file, line, absl::StrCat(words[0], " is here twice"));
+    const absl::string_view name = content.substr(0, space);
+    if (!checksums.emplace(name, content.substr(space + 1)).second) {
+      return NoSumFile(file, line, absl::StrCat(name, " is here twice"));
     }
   }
   return checksums;

@@ -10,7 +10,7 @@
 #include "absl/strings/str_split.h"
 #include "runtime/migration/checksum.h"
 #include "runtime/migration/file_name.h"
-#include "runtime/sql/directory.h"
+#include "runtime/sql/select_files.h"
 #include "runtime/sql/sql_file.h"
 #include "runtime/sql/sum_file.h"
 
@@ -40,7 +40,11 @@ class ManifestMaker {
     for (const RequestedFile& file : request_.files) Load(file);
     ReportSharedStepIds();
     for (DatabaseName database : request_.databases) {
-      for (Source* source : Select(database)) Add(*source, database);
+      const std::vector<SelectedMigration> selected = Select(database);
+      const bool beside_pairs = HasPairs(selected);
+      for (const SelectedMigration& migration : selected) {
+        Add(migration, database, beside_pairs);
+      }
     }
     ReportDialects();
     std::vector<std::string> problems(problems_.begin(), problems_.end());
@@ -64,7 +68,8 @@ class ManifestMaker {
   void Problem(absl::string_view line) { problems_.emplace(line); }
 
   void Load(const RequestedFile& file) {
-    absl::StatusOr<FileName> name = ParseFileName(BaseName(file.shown));
+    absl::StatusOr<FileName> name =
+        ParseFileName(MigrationFileName(file.shown));
     if (!name.ok()) {
       return Problem(absl::StrCat(file.shown, ": ", name.status().message()));
     }
@@ -97,57 +102,72 @@ class ManifestMaker {
     }
   }
 
-  // The files that serve `database`. What is wrong with the set is a problem,
-  // and then every file that might serve it is here, to be read all the same.
-  std::vector<Source*> Select(DatabaseName database) {
+  // The migrations for `database`. What is wrong with the set is a problem, and
+  // then every file that might serve it is here by itself, to be read all the
+  // same.
+  std::vector<SelectedMigration> Select(DatabaseName database) {
     std::vector<SourceFile> files;
     for (const auto& [shown, source] : sources_) {
-      files.push_back({shown, BaseName(shown)});
+      files.push_back({shown, std::string(MigrationFileName(shown))});
     }
-    absl::StatusOr<std::vector<SourceFile>> selected =
+    absl::StatusOr<std::vector<SelectedMigration>> selected =
         SelectFiles(files, database);
-    std::vector<Source*> result;
-    if (selected.ok()) {
-      for (const SourceFile& file : *selected) {
-        result.push_back(&sources_.at(file.path));
-      }
-      return result;
-    }
+    if (selected.ok()) return *std::move(selected);
     for (absl::string_view line :
          absl::StrSplit(selected.status().message(), '\n')) {
       Problem(line);
     }
+    std::vector<SelectedMigration> result;
     for (auto& [shown, source] : sources_) {
-      if (source.name.database.value_or(database) == database) {
-        result.push_back(&source);
-      }
+      if (source.name.database.value_or(database) != database) continue;
+      SelectedMigration migration;
+      migration.version = source.name.version;
+      migration.name = source.name.name;
+      migration.language = source.name.language;
+      migration.naming = source.name.naming;
+      migration.up = {shown, ""};
+      result.push_back(std::move(migration));
     }
     return result;
   }
 
-  void Add(Source& source, DatabaseName database) {
+  void Add(const SelectedMigration& selected, DatabaseName database,
+           bool beside_pairs) {
+    Source& up = sources_.at(selected.up.path);
     ManifestMigration migration;
     migration.database = database;
-    migration.version = source.name.version;
-    migration.name = source.name.name;
-    migration.shown = source.requested->shown;
-    if (source.name.language == FileLanguage::kCpp) {
+    migration.version = selected.version;
+    migration.name = selected.name;
+    migration.shown = selected.up.path;
+    if (selected.language == FileLanguage::kCpp) {
       migration.format = SourceFormat::kCpp;
-      migration.file_checksum = Checksum(source.content);
+      migration.file_checksum = Checksum(up.content);
       migration.up_checksum = migration.file_checksum;
-      migration.step_id = source.requested->step_id;
-    } else if (!AddSql(source, database, migration)) {
+      migration.step_id = up.requested->step_id;
+    } else if (!AddSql(selected, up, database, migration)) {
       return;
+    }
+    if (beside_pairs && migration.format == SourceFormat::kPlain) {
+      Problem(PlainBesidePairs(migration.shown));
     }
     manifest_.migrations.push_back(std::move(migration));
   }
 
-  bool AddSql(Source& source, DatabaseName database,
-              ManifestMigration& migration) {
-    const std::string& shown = source.requested->shown;
-    Verdicts& verdicts = verdicts_[shown];
+  bool AddSql(const SelectedMigration& selected, Source& up,
+              DatabaseName database, ManifestMigration& migration) {
+    Verdicts& verdicts = verdicts_[migration.shown];
     verdicts.all.insert(database);
-    absl::StatusOr<SqlFile> sql = ReadSqlFile(shown, source.content, database);
+    Source* down = nullptr;
+    SqlSource down_source;
+    if (selected.down.has_value()) {
+      down = &sources_.at(selected.down->path);
+      down_source = {selected.down->path, down->content};
+      migration.down_shown = selected.down->path;
+    }
+    absl::StatusOr<SqlFile> sql =
+        ReadSqlFiles(selected.naming, {migration.shown, up.content},
+                     down == nullptr ? nullptr : &down_source,
+                     SqlOptions{.database = database});
     if (!sql.ok()) {
       verdicts.problems[std::string(sql.status().message())].insert(database);
       return false;
@@ -155,8 +175,10 @@ class ManifestMaker {
     migration.format = sql->format;
     migration.file_checksum = sql->file_checksum;
     migration.up_checksum = sql->up_checksum;
-    migration.up = Place(source, sql->up);
-    if (sql->down.has_value()) migration.down = Place(source, *sql->down);
+    migration.up = Place(up, sql->up);
+    if (sql->down.has_value()) {
+      migration.down = Place(down == nullptr ? up : *down, *sql->down);
+    }
     migration.down_missing = sql->down_missing;
     if (!sql->down_error.ok()) {
       migration.down_error = std::string(sql->down_error.message());
@@ -217,7 +239,8 @@ class ManifestMaker {
     if (sources_.size() != request_.files.size()) return "";
     std::vector<SumEntry> entries;
     for (const auto& [shown, source] : sources_) {
-      entries.push_back({BaseName(shown), Checksum(source.content)});
+      entries.push_back(
+          {std::string(MigrationFileName(shown)), Checksum(source.content)});
     }
     const absl::Status status = CheckSum(request_.sum.shown, *text, entries);
     if (status.ok()) return "";

@@ -41,6 +41,8 @@ struct ManifestMigration {
   Version version;
   std::string name;
   std::string shown;
+  // Of a Down in a file of its own; else empty.
+  std::string down_shown;
   SourceFormat format = SourceFormat::kPlain;
   std::string file_checksum;
   std::string up_checksum;

@@ -43,6 +43,12 @@ absl::string_view Enumerator(SourceFormat format) {
       return "kDbmate";
     case SourceFormat::kSqlMigrate:
       return "kSqlMigrate";
+    case SourceFormat::kPair:
+      return "kPair";
+    case SourceFormat::kFlyway:
+      return "kFlyway";
+    case SourceFormat::kDiesel:
+      return "kDiesel";
     case SourceFormat::kCpp:
       return "kCpp";
   }
@@ -160,6 +166,7 @@ class Writer {
       const ManifestMigration& m = manifest_.migrations[i];
       Add("    {gander::DatabaseName::", Enumerator(m.database), ", ",
           m.version.value(), ", ", Literal(m.name), ", ", Literal(m.shown),
+          ", ", Literal(m.down_shown),
           ",\n     gander::SourceFormat::", Enumerator(m.format), ",\n     ",
           Literal(m.file_checksum), ",\n     ", Literal(m.up_checksum),
           ",\n     ", m.up ? absl::StrCat("&kUp", i) : "nullptr", ", ",

@@ -55,7 +55,8 @@ Manifest OneOfEverything() {
     empty.database = database;
     empty.version = Version(2);
     empty.name = "b";
-    empty.shown = "m/2_b.sql";
+    empty.shown = "m/2_b.up.sql";
+    empty.down_shown = "m/2_b.down.sql";
     empty.file_checksum = "f2";
     empty.up_checksum = "u2";
     empty.up = Script(1, 0, 0, 1);

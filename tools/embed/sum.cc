@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "runtime/migration/checksum.h"
+#include "runtime/migration/file_name.h"
 #include "runtime/sql/sum_file.h"
 
 namespace gander::embed {
@@ -17,7 +18,8 @@ absl::StatusOr<std::string> MakeSum(const Request& request, FileReader read) {
   for (const RequestedFile& file : request.files) {
     absl::StatusOr<std::string> content = read(file.path);
     if (content.ok()) {
-      entries.push_back({BaseName(file.shown), Checksum(*content)});
+      entries.push_back(
+          {std::string(MigrationFileName(file.shown)), Checksum(*content)});
     } else {
       problems.insert(
           absl::StrCat(file.shown, ": ", content.status().message()));

@@ -33,7 +33,8 @@ constexpr CommandRow kTable[] = {
      "show what a command would do",
      "Shows the steps that the command (up when none is named) would run, in "
      "order, with their SQL. Writes nothing and takes no lock. Ends with 4 "
-     "when something forbids the run."},
+     "when something forbids the run. With --database instead of a URL: what "
+     "a database to which nothing has been applied would get."},
     {"validate", "", 0, 0, "check the files, and the history against them",
      "Checks every migration: names, versions, whether Up and Down can be "
      "read, and gander.sum when there is one. With a database it also finds "

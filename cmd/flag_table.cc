@@ -35,9 +35,10 @@ constexpr FlagRow kTable[] = {
     {"database-url-file", FlagKind::kText, "FILE", kReads, nullptr,
      "GANDER_DATABASE_URL_FILE",
      "A file that holds the URL on its only line, such as a mounted secret."},
-    {"database", FlagKind::kChoice, "postgres|sqlite", "validate", nullptr,
-     nullptr,
-     "Read the files as this database would, when no URL says which it is."},
+    {"database", FlagKind::kChoice, "postgres|sqlite|mysql", "plan validate",
+     nullptr, nullptr,
+     "Read the files as this database would, when no URL says which it is. "
+     "plan: as if nothing had been applied."},
     {"history-table", FlagKind::kText, "TABLE", kReads, nullptr,
      "GANDER_HISTORY_TABLE",
      "Where the history is kept: TABLE or SCHEMA.TABLE. A part with dots or "

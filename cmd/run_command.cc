@@ -55,25 +55,49 @@ std::string Summary(const RunReport& report) {
   return report.result == RunResult::kDone ? "Nothing to do.\n" : "";
 }
 
+// `database` is how the text calls it, `url` what JSON says.
+Result ResultOf(const Plan& plan, const Context& context,
+                absl::string_view database, const Json& url) {
+  Result result = Result::Failure(plan.status());
+  result.warnings = plan.warnings;
+  result.text = PlanText(plan, database);
+  result.json = {{"database", url}, {"dry_run", true}};
+  result.json.update(ToJson(plan));
+  if (result.code == ExitCode::kDone && context.settings.check &&
+      !plan.steps.empty()) {
+    result.code = ExitCode::kPending;
+  }
+  return result;
+}
+
+// --database without a URL: what a database without a history would get.
+Result PlanWithoutDatabase(const Context& context) {
+  const DatabaseName database = *context.settings.database;
+  const absl::StatusOr<Catalog> catalog = LoadCatalog(context, database);
+  if (!catalog.ok()) return Result::Failure(catalog.status());
+  const absl::Status sum = CheckSumBeforeApplying(context);
+  if (!sum.ok()) return Result::Failure(sum);
+  const Plan plan = MakePlan(*catalog, {}, context.settings.request,
+                             context.settings.migrator.policy);
+  return ResultOf(plan, context,
+                  absl::StrCat("a new ", ToString(database), " database"),
+                  Json(nullptr));
+}
+
 }  // namespace
 
 Result PlanCommand(const Context& context) {
+  if (context.settings.migrator.database_url.empty() &&
+      context.settings.database.has_value()) {
+    return PlanWithoutDatabase(context);
+  }
   absl::StatusOr<Migrator> migrator = Open(context);
   if (!migrator.ok()) return Result::Failure(migrator.status());
   const absl::StatusOr<Plan> plan =
       migrator->MakePlan(context.settings.request);
   if (!plan.ok()) return Result::Failure(plan.status());
-
-  Result result = Result::Failure(plan->status());
-  result.warnings = plan->warnings;
-  result.text = PlanText(*plan, ShownUrl(context));
-  result.json = {{"database", ShownUrl(context)}, {"dry_run", true}};
-  result.json.update(ToJson(*plan));
-  if (result.code == ExitCode::kDone && context.settings.check &&
-      !plan->steps.empty()) {
-    result.code = ExitCode::kPending;
-  }
-  return result;
+  const std::string url = ShownUrl(context);
+  return ResultOf(*plan, context, url, Json(url));
 }
 
 Result RunCommand(const Context& context) {

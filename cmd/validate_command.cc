@@ -80,7 +80,7 @@ absl::StatusOr<std::vector<DatabaseName>> DatabasesToCheck(
   }
   return absl::InvalidArgumentError(
       "say which database the files are for: --database=postgres, "
-      "--database=sqlite, or --database-url=URL");
+      "--database=sqlite, --database=mysql, or --database-url=URL");
 }
 
 void CheckMigration(const Migration& migration, Findings* findings) {

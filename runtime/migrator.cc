@@ -1,5 +1,8 @@
 #include "runtime/migrator.h"
 
+#include <cstdlib>
+#include <optional>
+#include <string>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -17,7 +20,7 @@ class Migrator::Impl {
  public:
   Impl(Catalog catalog, MigratorOptions options)
       : catalog_(std::move(catalog)),
-        options_(std::move(options)),
+        options_(WithValues(std::move(options))),
         events_(options_.events == nullptr ? &no_events_ : options_.events),
         connection_(options_.database_url, options_.connect_timeout, events_,
                     &stop_) {}
@@ -28,7 +31,8 @@ class Migrator::Impl {
 
   absl::StatusOr<Plan> MakePlan(const Request& request) {
     if (options_.without_history) {
-      return MakePlanWithoutHistory(catalog_, request);
+      return MakePlanWithoutHistory(catalog_, request,
+                                    options_.policy.variables);
     }
     absl::StatusOr<Reading> reading = ReadHistory();
     connection_.DropIfLost();
@@ -54,6 +58,18 @@ class Migrator::Impl {
   const Catalog& catalog() const { return catalog_; }
 
  private:
+  static MigratorOptions WithValues(MigratorOptions options) {
+    VariableValues& values = options.policy.variables;
+    values.given.insert(options.variables.begin(), options.variables.end());
+    if (!values.environment) values.environment = &FromEnvironment;
+    return options;
+  }
+
+  static std::optional<std::string> FromEnvironment(const std::string& name) {
+    const char* value = std::getenv(name.c_str());
+    return value == nullptr ? std::nullopt : std::optional<std::string>(value);
+  }
+
   struct Reading {
     std::vector<HistoryRow> rows;
     bool exists = false;

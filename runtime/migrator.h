@@ -76,7 +76,8 @@ struct MigratorOptions {
   // then, and shows what the history says.
   bool without_history = false;
 
-  // For StepContext::Variable.
+  // For StepContext::Variable, and for variables in SQL; these may come from the
+  // environment as well (variable_values.h).
   std::map<std::string, std::string> variables;
 
   // Told of progress; may be null. Not owned; must outlive the Migrator.

@@ -31,6 +31,7 @@ bool IsRollback(absl::string_view text) {
 bool RefusesTransaction(const Statement& statement) {
   switch (statement.kind) {
     case StatementKind::kRefusesTransaction:
+    case StatementKind::kCommitsImplicitly:
     case StatementKind::kBegin:
     case StatementKind::kCommit:
     case StatementKind::kRollback:

@@ -90,7 +90,8 @@ class Run {
 
   absl::StatusOr<Plan> PlanFrom(History* history) {
     if (env_.without_history) {
-      return MakePlanWithoutHistory(*env_.catalog, request_);
+      return MakePlanWithoutHistory(*env_.catalog, request_,
+                                    env_.policy.variables);
     }
     absl::StatusOr<std::vector<HistoryRow>> rows = history->Read();
     if (!rows.ok()) return rows.status();

@@ -37,8 +37,9 @@ struct SqlScript {
   bool transactional = true;
   // The server must not be sent `text` as it stands: it holds the data of a
   // COPY ... FROM stdin, which is no SQL, or a statement without semicolon that
-  // only a StatementEnd line tells from the next one. It has to be cut behind
-  // each of these (SplitStatements in runtime/sql/statement.h).
+  // only a StatementEnd line tells from the next one; or it is for MySQL, whose
+  // files may have DELIMITER lines. It has to be cut into statements
+  // (runtime/sql/statement.h).
   bool needs_cutting = false;
   // Holds PRAGMA foreign_keys = OFF (SQLite), which does nothing inside a
   // transaction and therefore must be done around it.

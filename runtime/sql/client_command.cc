@@ -50,6 +50,25 @@ const Advice kSqliteAdvice[] = {
     {{".quit", ".exit"}, "delete it, and what follows it"},
 };
 
+const Advice kMysqlAdvice[] = {
+    {{"source", "\\."},
+     "put that file's content here, or make it a migration of its own"},
+    {{"connect", "\\r", "\\u"},
+     "a migration runs in the database of the URL; give each database its own "
+     "folder of migrations"},
+    {{"go", "ego", "\\g", "\\G"}, "write a semicolon instead"},
+    {{"\\d"}, "write the word DELIMITER at the beginning of a line"},
+    {{"charset", "\\C"}, "write SET NAMES, or delete it"},
+    {{"clear", "\\c"}, "delete it, and the statement before it"},
+    {{"exit", "quit", "\\q"}, "delete it, and what follows it"},
+    {{"print",  "status", "tee",  "notee",  "pager",    "nopager",
+      "prompt", "rehash", "edit", "system", "warnings", "nowarning",
+      "\\p",    "\\s",    "\\T",  "\\t",    "\\P",      "\\n",
+      "\\R",    "\\#",    "\\e",  "\\!",    "\\W",      "\\w"},
+     "delete it"},
+    {{"\\-"}, "mariadb-dump wrote it for the client; delete the line"},
+};
+
 absl::string_view CommandWord(absl::string_view text) {
   size_t end = 1;
   while (end < text.size() && end < 40 &&
@@ -62,14 +81,21 @@ absl::string_view CommandWord(absl::string_view text) {
 }
 
 template <size_t kSize>
-absl::string_view AdviceFor(const Advice (&table)[kSize],
-                            absl::string_view command) {
+absl::string_view FindAdvice(const Advice (&table)[kSize],
+                             absl::string_view command) {
   for (const Advice& entry : table) {
     for (absl::string_view known : entry.commands) {
       if (known == command) return entry.advice;
     }
   }
-  return "write it in SQL, or delete it";
+  return "";
+}
+
+template <size_t kSize>
+absl::string_view AdviceFor(const Advice (&table)[kSize],
+                            absl::string_view command) {
+  const absl::string_view advice = FindAdvice(table, command);
+  return advice.empty() ? "write it in SQL, or delete it" : advice;
 }
 
 }  // namespace
@@ -88,6 +114,22 @@ std::string RefuseSqliteCommand(absl::string_view text) {
       " is a command of the sqlite3 program, which SQLite itself does "
       "not know; ",
       AdviceFor(kSqliteAdvice, command));
+}
+
+bool IsMysqlCommand(absl::string_view word) {
+  return !FindAdvice(kMysqlAdvice, absl::AsciiStrToLower(word)).empty();
+}
+
+std::string RefuseMysqlCommand(absl::string_view text) {
+  // The short ones have one character, whose case matters.
+  absl::string_view command = CommandWord(text);
+  if (command[0] == '\\') command = text.substr(0, 2);
+  const std::string name = command[0] == '\\' ? std::string(command)
+                                              : absl::AsciiStrToLower(command);
+  return absl::StrCat(
+      command,
+      " is a command of the mysql program, which the server does not know; ",
+      AdviceFor(kMysqlAdvice, name));
 }
 
 }  // namespace gander

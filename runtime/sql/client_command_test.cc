@@ -56,5 +56,39 @@ TEST(RefuseSqliteCommand, SaysWhatToWriteInstead) {
   }
 }
 
+TEST(RefuseMysqlCommand, SaysWhatToWriteInstead) {
+  const Case cases[] = {
+      {"source f.sql", "source is", "put that file's content here"},
+      {"SOURCE f.sql", "SOURCE is", "put that file's content here"},
+      {"\\. f.sql", "\\. is", "put that file's content here"},
+      {"connect shop", "connect is", "runs in the database of the URL"},
+      {"\\u shop", "\\u is", "runs in the database of the URL"},
+      {"\\g", "\\g is", "semicolon"},
+      {"\\Gx", "\\G is", "semicolon"},
+      {"\\d //", "\\d is", "DELIMITER"},
+      {"\\C utf8", "\\C is", "SET NAMES"},
+      {"\\c", "\\c is", "the statement before it"},
+      {"tee f", "tee is", "delete it"},
+      {"\\!ls", "\\! is", "delete it"},
+      {"\\- x", "\\- is", "mariadb-dump wrote it"},
+      {"\\x", "\\x is", "write it in SQL, or delete it"},
+      {"\\", "\\ is", "write it in SQL, or delete it"},
+  };
+  for (const Case& c : cases) {
+    const std::string message = RefuseMysqlCommand(c.text);
+    EXPECT_TRUE(absl::StartsWith(message, c.command)) << message;
+    EXPECT_TRUE(absl::StrContains(message, c.advice)) << message;
+  }
+}
+
+TEST(IsMysqlCommand, KnowsTheWordsThatAreNoSql) {
+  for (const char* word : {"source", "TEE", "status", "quit", "go"}) {
+    EXPECT_TRUE(IsMysqlCommand(word)) << word;
+  }
+  for (const char* word : {"use", "help", "SELECT", "delimiter", ""}) {
+    EXPECT_FALSE(IsMysqlCommand(word)) << word;
+  }
+}
+
 }  // namespace
 }  // namespace gander

@@ -11,6 +11,7 @@ namespace gander {
 
 StatementClass ClassifyPostgresStatement(absl::string_view statement);
 StatementClass ClassifySqliteStatement(absl::string_view statement);
+StatementClass ClassifyMysqlStatement(absl::string_view statement);
 
 }  // namespace gander
 

@@ -11,9 +11,9 @@ LexerFunction LexerFor(DatabaseName database) {
     case DatabaseName::kSqlite:
       return &NextSqliteToken;
     case DatabaseName::kMysql:
-      return nullptr;
+      return &NextMysqlToken;
   }
-  return nullptr;
+  return &NextPostgresToken;
 }
 
 bool TokenCursor::IsWord(absl::string_view keyword) const {

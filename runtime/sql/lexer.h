@@ -21,7 +21,8 @@ enum class TokenKind {
   kSemicolon,  //
   kOpen,       // (
   kClose,      // )
-  kBackslash,  // PostgreSQL: a psql command begins
+  kBackslash,  // a command of psql or mysql begins
+  kCode,       // MySQL: a comment whose content the server runs, /*! ... */
   kSymbol,     // any other character
   kUnclosed,   // a quote or comment that is open at the end of the text
 };
@@ -48,7 +49,12 @@ Token NextPostgresToken(absl::string_view text, size_t offset);
 // itself would let that pass: whatever it hides would be lost unseen.
 Token NextSqliteToken(absl::string_view text, size_t offset);
 
-// The lexer for `database`; null when there is none in this version (MySQL).
+// For MySQL and MariaDB. Hints (/*+ ... */) are comments: the server looks at
+// them where they stand inside a statement, and nowhere else. ANSI_QUOTES and
+// NO_BACKSLASH_ESCAPES are taken to be off, as they are by default.
+Token NextMysqlToken(absl::string_view text, size_t offset);
+
+// The lexer for `database`; never null.
 LexerFunction LexerFor(DatabaseName database);
 
 // Reads a text token by token with one token of look-ahead.

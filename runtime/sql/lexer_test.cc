@@ -152,10 +152,80 @@ TEST(SqliteLexer, CutsAsSqliteDoes) {
   }
 }
 
-TEST(LexerFor, KnowsNoMysqlYet) {
+TEST(MysqlLexer, CutsAsTheServerDoes) {
+  const Case cases[] = {
+      {"nothing", "", {}},
+      {"blanks are nothing", " \t\r\n\f\v", {}},
+      {"words", "select A_1 b$2 $c", {"select", "A_1", "b$2", "$c"}},
+      {"letters beyond ASCII are letters", "na\u00EFve x", {"na\u00EFve", "x"}},
+      {"a name may begin with digits", "1a 12 0x1F", {"1a", "12", "0x1F"}},
+      {"a string", "'a;b' c", {"'a;b'", "c"}},
+      {"a doubled quote", "'it''s;' c", {"'it''s;'", "c"}},
+      {"a backslash escapes", R"('a\';' c)", {R"('a\';')", "c"}},
+      {"and itself", R"('a\\' c)", {R"('a\\')", "c"}},
+      {"double quotes are a string, too",
+       R"("a\";""b" c)",
+       {R"("a\";""b")", "c"}},
+      {"a name in back quotes", "`a;``b` c", {"`a;``b`", "c"}},
+      {"in which a backslash is nothing", R"(`a\` c)", {R"(`a\`)", "c"}},
+      {"strings with a character set",
+       "_utf8'a;' N'b;'",
+       {"_utf8", "'a;'", "N", "'b;'"}},
+      {"no dollar quotes", "$$ ; $$", {"$$", ";", "$$"}},
+      {"variables", "@a @@b @'c;'", {"@", "a", "@", "@", "b", "@", "'c;'"}},
+      {"a comment", "a -- b ; '\nc", {"a", "c"}},
+      {"one that a tab begins", "a --\t; '\nc", {"a", "c"}},
+      {"one of nothing", "a --\nc", {"a", "c"}},
+      {"one at the end", "a --", {"a"}},
+      {"minus minus before anything else is none",
+       "5--2",
+       {"5", "-", "-", "2"}},
+      {"a comment behind a hash", "a # b ; '\nc", {"a", "c"}},
+      {"a lone CR does not end one", "a # b\rc\nd", {"a", "d"}},
+      {"a block comment", "a/* ; ' */b", {"a", "b"}},
+      {"comments do not nest", "/* /* */ a */", {"a", "*", "/"}},
+      {"slash star slash opens only", "/*/ */ a", {"a"}},
+      {"a hint is a comment", "a /*+ b */ c", {"a", "c"}},
+      {"code in a comment is one token",
+       "a/*!40101 SET x = 1; */b",
+       {"a", "/*!40101 SET x = 1; */", "b"}},
+      {"without a version", "/*!SELECT*/ 1", {"/*!SELECT*/", "1"}},
+      {"MariaDB's own", "/*M!100100 a */ b", {"/*M!100100 a */", "b"}},
+      {"quotes in code",
+       "/*! a '*/' `*/` \"*/\" */ b",
+       {"/*! a '*/' `*/` \"*/\" */", "b"}},
+      {"comments in code",
+       "/*! a /* ' */ # */ '\n b -- */ '\n */ c",
+       {"/*! a /* ' */ # */ '\n b -- */ '\n */", "c"}},
+      {"code in code",
+       "/*!1 a /*!2 b */ c */ d",
+       {"/*!1 a /*!2 b */ c */", "d"}},
+      {"code is followed by a star", "/*!a*/* b", {"/*!a*/", "*", "b"}},
+      {"a star before a comment", "a */* b */ c", {"a", "*", "c"}},
+      {"the version that no server has is a comment",
+       "/*M!999999\\- sandbox */ a /*!999999 b */",
+       {"a"}},
+      {"a backslash is its own token", "\\g", {"\\", "g"}},
+      {"NULL is none", "\\N,\\n", {"\\N", ",", "\\", "n"}},
+      {"an open string", "a 'b", {"a", "!'b"}},
+      {"one that ends with a backslash", "'b\\", {"!'b\\"}},
+      {"an open string in double quotes", "\"a", {"!\"a"}},
+      {"an open name", "`a", {"!`a"}},
+      {"an open comment", "a /* b", {"a", "!/* b"}},
+      {"the shortest one", "/*", {"!/*"}},
+      {"an open comment with code", "/*! a", {"!/*! a"}},
+      {"one with an open string", "/*! 'a */", {"!/*! 'a */"}},
+      {"one with an open comment", "/*! /* a", {"!/*! /* a"}},
+  };
+  for (const Case& c : cases) {
+    EXPECT_EQ(Tokens(c.text, &NextMysqlToken), c.tokens) << c.rule;
+  }
+}
+
+TEST(LexerFor, KnowsEveryDatabase) {
   EXPECT_EQ(LexerFor(DatabaseName::kPostgres), &NextPostgresToken);
   EXPECT_EQ(LexerFor(DatabaseName::kSqlite), &NextSqliteToken);
-  EXPECT_EQ(LexerFor(DatabaseName::kMysql), nullptr);
+  EXPECT_EQ(LexerFor(DatabaseName::kMysql), &NextMysqlToken);
 }
 
 TEST(TokenCursor, StaysAtTheEnd) {

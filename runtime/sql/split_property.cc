@@ -1,28 +1,70 @@
 #include "runtime/sql/split_property.h"
 
+#include <algorithm>
+
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 
 namespace gander {
 namespace {
 
-// Takes one comment off the front of `gap`; false when none begins it.
-bool TakeComment(absl::string_view& gap, DatabaseName database) {
-  if (absl::StartsWith(gap, "--")) {
-    const size_t end =
-        gap.find_first_of(database == DatabaseName::kPostgres ? "\r\n" : "\n");
-    gap.remove_prefix(end == absl::string_view::npos ? gap.size() : end);
+// Reads what may stand between statements, gap after gap.
+class Gaps {
+ public:
+  explicit Gaps(DatabaseName database) : database_(database) {}
+
+  // What is wrong with the next gap; empty when nothing is.
+  std::string Violation(absl::string_view gap) {
+    const absl::string_view whole = gap;
+    while (!gap.empty() && TakeFiller(gap)) {
+    }
+    if (gap.empty()) return "";
+    return absl::StrCat("between statements stands \"", whole, "\"");
+  }
+
+ private:
+  bool mysql() const { return database_ == DatabaseName::kMysql; }
+  // These take one thing off the front of `gap`; false when none begins it.
+  bool TakeFiller(absl::string_view& gap);
+  bool TakeComment(absl::string_view& gap) const;
+  bool TakeLineComment(absl::string_view& gap) const;
+  bool TakeDelimiterLine(absl::string_view& gap);
+
+  const DatabaseName database_;
+  std::string delimiter_ = ";";
+};
+
+bool Gaps::TakeLineComment(absl::string_view& gap) const {
+  if (mysql() && absl::StartsWith(gap, "#")) {
+    gap.remove_prefix(std::min(gap.find('\n'), gap.size()));
     return true;
   }
+  if (!absl::StartsWith(gap, "--")) return false;
+  if (mysql() && gap.size() > 2 && gap[2] > ' ' && gap[2] != 0x7F) return false;
+  const size_t end =
+      gap.find_first_of(database_ == DatabaseName::kPostgres ? "\r\n" : "\n");
+  gap.remove_prefix(std::min(end, gap.size()));
+  return true;
+}
+
+bool Gaps::TakeComment(absl::string_view& gap) const {
+  if (TakeLineComment(gap)) return true;
   if (!absl::StartsWith(gap, "/*")) return false;
+  if (mysql() &&
+      (absl::StartsWith(gap, "/*!") || absl::StartsWith(gap, "/*M!")) &&
+      !absl::StartsWith(gap, "/*!999999") &&
+      !absl::StartsWith(gap, "/*M!999999")) {
+    return false;
+  }
   int depth = 0;
   do {
     if (absl::StartsWith(gap, "*/")) {
       --depth;
       gap.remove_prefix(2);
     } else if (absl::StartsWith(gap, "/*") &&
-               (depth == 0 || database == DatabaseName::kPostgres)) {
+               (depth == 0 || database_ == DatabaseName::kPostgres)) {
       ++depth;
       gap.remove_prefix(2);
     } else {
@@ -32,32 +74,38 @@ bool TakeComment(absl::string_view& gap, DatabaseName database) {
   return depth == 0;
 }
 
-// Takes blanks, comments and semicolons off the front of `gap`.
-void TakeFillers(absl::string_view& gap, DatabaseName database) {
-  while (!gap.empty()) {
-    const unsigned char c = gap[0];
-    if (absl::ascii_isspace(c) || c == ';') {
-      gap.remove_prefix(1);
-    } else if (database == DatabaseName::kSqlite &&
-               absl::StartsWith(gap, "\xEF\xBB\xBF")) {
-      gap.remove_prefix(3);
-    } else if (!TakeComment(gap, database)) {
-      return;
-    }
-  }
+bool Gaps::TakeDelimiterLine(absl::string_view& gap) {
+  if (!mysql() || !absl::StartsWithIgnoreCase(gap, "delimiter")) return false;
+  absl::string_view line = gap.substr(0, gap.find('\n'));
+  gap.remove_prefix(line.size());
+  line = absl::StripLeadingAsciiWhitespace(line.substr(9));
+  const bool quoted = absl::StrContains("'\"`", line.substr(0, 1));
+  delimiter_ =
+      quoted ? std::string(line.substr(1, line.find(line[0], 1) - 1))
+             : std::string(line.substr(0, line.find_first_of(" \t\r\f\v")));
+  return !delimiter_.empty();
 }
 
-std::string GapViolation(absl::string_view gap, DatabaseName database) {
-  const absl::string_view whole = gap;
-  TakeFillers(gap, database);
-  if (gap.empty()) return "";
-  return absl::StrCat("between statements stands \"", whole, "\"");
+bool Gaps::TakeFiller(absl::string_view& gap) {
+  if (TakeDelimiterLine(gap) || TakeComment(gap)) return true;
+  if (mysql() && absl::ConsumePrefix(&gap, delimiter_)) return true;
+  if (database_ == DatabaseName::kSqlite &&
+      absl::ConsumePrefix(&gap, "\xEF\xBB\xBF")) {
+    return true;
+  }
+  if (!absl::ascii_isspace(static_cast<unsigned char>(gap[0])) &&
+      gap[0] != ';') {
+    return false;
+  }
+  gap.remove_prefix(1);
+  return true;
 }
 
 }  // namespace
 
 std::string FindSplitViolation(absl::string_view text, DatabaseName database,
                                absl::Span<const Statement> statements) {
+  Gaps gaps(database);
   size_t offset = 0;
   for (const Statement& statement : statements) {
     const size_t begin = statement.text.data() - text.data();
@@ -65,8 +113,7 @@ std::string FindSplitViolation(absl::string_view text, DatabaseName database,
     if (begin < offset || begin + statement.text.size() > text.size()) {
       return "a statement lies outside of what is left of the text";
     }
-    std::string violation =
-        GapViolation(text.substr(offset, begin - offset), database);
+    std::string violation = gaps.Violation(text.substr(offset, begin - offset));
     if (!violation.empty()) return violation;
     if (PositionAt(text, begin) != statement.position) {
       return absl::StrCat("the position of \"", statement.text, "\" is wrong");
@@ -74,7 +121,7 @@ std::string FindSplitViolation(absl::string_view text, DatabaseName database,
     offset = begin + statement.text.size();
     if (statement.kind != StatementKind::kCopyFromStdin) continue;
     const size_t data = statement.copy_data.data() - text.data();
-    violation = GapViolation(text.substr(offset, data - offset), database);
+    violation = gaps.Violation(text.substr(offset, data - offset));
     if (!violation.empty()) return violation;
     if (PositionAt(text, data) != statement.copy_position) {
       return "the position of the rows is wrong";
@@ -85,7 +132,7 @@ std::string FindSplitViolation(absl::string_view text, DatabaseName database,
     }
     offset += 2;
   }
-  return GapViolation(text.substr(offset), database);
+  return gaps.Violation(text.substr(offset));
 }
 
 }  // namespace gander

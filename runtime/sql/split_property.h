@@ -13,8 +13,10 @@
 namespace gander {
 
 // Statements lie in `text` one behind the other, and nothing is between them
-// but blanks, comments, semicolons and COPY rows with their terminator; each
-// position is that of its text. Returns what is wrong, empty when all holds.
+// but blanks, comments, semicolons, COPY rows with their terminator, and what
+// the mysql program takes for itself (DELIMITER lines and the delimiters that
+// they choose); each position is that of its text. Returns what is wrong, empty
+// when all holds.
 //
 // Written without the lexer, which it judges.
 std::string FindSplitViolation(absl::string_view text, DatabaseName database,

@@ -11,7 +11,6 @@
 #include "runtime/sql/annotation.h"
 #include "runtime/sql/dbmate_file.h"
 #include "runtime/sql/foreign_directive.h"
-#include "runtime/sql/lexer.h"
 #include "runtime/sql/misspelled_annotation.h"
 #include "runtime/sql/position_error.h"
 #include "runtime/sql/replaces_line.h"
@@ -31,15 +30,10 @@ absl::string_view WithoutByteOrderMark(absl::string_view content) {
 }
 
 // A file in UTF-16 looks like anything but SQL from here on.
-absl::Status CheckReadable(absl::string_view content, DatabaseName database) {
+absl::Status CheckReadable(absl::string_view content) {
   if (absl::StartsWith(content, "\xFF\xFE") ||
       absl::StartsWith(content, "\xFE\xFF")) {
     return InvalidAt({}, "the file is in UTF-16; save it as UTF-8");
-  }
-  if (LexerFor(database) == nullptr) {
-    return InvalidAt({}, absl::StrCat("SQL for ", ToString(database),
-                                      " cannot be read by this version of "
-                                      "gander"));
   }
   return absl::OkStatus();
 }
@@ -145,7 +139,7 @@ absl::Status ReadText(absl::string_view text, SourceFormat format,
 // The Down of a migration that has a file of its own for it.
 void ReadDownFile(const SqlSource& down, DatabaseName database, SqlFile& file) {
   const absl::string_view text = WithoutByteOrderMark(down.content);
-  absl::Status status = CheckReadable(down.content, database);
+  absl::Status status = CheckReadable(down.content);
   if (status.ok()) {
     const absl::StatusOr<SqlScript> script = ReadWhole(text, database, file);
     if (script.ok()) {
@@ -231,7 +225,7 @@ absl::StatusOr<SqlFile> ReadSqlFiles(FileNaming naming, const SqlSource& up,
                                      const SqlOptions& options) {
   SqlFile result;
   const absl::string_view text = WithoutByteOrderMark(up.content);
-  absl::Status status = CheckReadable(up.content, options.database);
+  absl::Status status = CheckReadable(up.content);
   if (status.ok()) status = RefuseMisspelledAnnotations(text);
   if (!status.ok()) return InFile(up.file, status);
   absl::StatusOr<std::vector<Version>> replaces = FindReplaces(text);

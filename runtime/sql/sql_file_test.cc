@@ -548,10 +548,20 @@ TEST(ReadSqlFile, SaysWhatSqliteWouldRefuse) {
   ExpectErrors(cases, kSqlite);
 }
 
-TEST(ReadSqlFile, KnowsNoMysqlYet) {
-  const BadCase cases[] = {
-      {"anything", "SELECT 1;", "d/f.sql:1:1: SQL for mysql cannot be read"}};
-  ExpectErrors(cases, DatabaseName::kMysql);
+TEST(ReadSqlFile, ReadsFilesForMysql) {
+  const absl::StatusOr<SqlFile> file = ReadSqlFile(
+      "d/f.sql",
+      "-- +goose Up\nDELIMITER //\nCREATE PROCEDURE p() BEGIN SELECT 1; END//\n"
+      "-- +goose Down\nDROP PROCEDURE p; # Down begins with a semicolon "
+      "again\n",
+      DatabaseName::kMysql);
+  ASSERT_TRUE(file.ok()) << file.status();
+  EXPECT_EQ(file->up.statements, 1);
+  EXPECT_TRUE(file->up.transactional);
+  // The server knows nothing of the DELIMITER line.
+  EXPECT_TRUE(file->up.needs_cutting);
+  ASSERT_TRUE(file->down.has_value());
+  EXPECT_EQ(file->down->statements, 1);
 }
 
 TEST(ReadSqlFile, ABrokenDownDoesNotStopTheUp) {

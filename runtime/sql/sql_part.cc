@@ -9,8 +9,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/types/span.h"
 #include "runtime/sql/position_error.h"
-#include "runtime/sql/split.h"
 #include "runtime/sql/statement_kind.h"
+#include "runtime/sql/statement_reader.h"
 #include "runtime/sql/transaction_block.h"
 
 namespace gander {
@@ -55,9 +55,23 @@ bool Holds(Statements statements, StatementKind kind) {
       [kind](const Statement& statement) { return statement.kind == kind; });
 }
 
+absl::StatusOr<std::vector<Statement>> StatementsOf(const FilePart& part,
+                                                    DatabaseName database) {
+  StatementReader reader(part.text, database, part.position, part.end);
+  std::vector<Statement> statements;
+  while (true) {
+    absl::StatusOr<std::optional<Statement>> next = reader.Next();
+    if (!next.ok()) return next.status();
+    if (!next->has_value()) return statements;
+    statements.push_back(**std::move(next));
+  }
+}
+
 // Whether the server would misread the statements if it got them as they stand
 // in the file.
-bool NeedsCutting(Statements statements) {
+bool NeedsCutting(Statements statements, DatabaseName database) {
+  // DELIMITER lines are for the client alone, and a message has one statement.
+  if (database == DatabaseName::kMysql) return !statements.empty();
   for (const Statement& statement : statements) {
     if (statement.kind == StatementKind::kCopyFromStdin) return true;
     if (&statement != &statements.back() && statement.text.back() != ';') {
@@ -68,13 +82,13 @@ bool NeedsCutting(Statements statements) {
 }
 
 SqlScript Script(absl::string_view text, SourcePosition position,
-                 Statements statements) {
+                 Statements statements, DatabaseName database) {
   SqlScript script;
   script.text = text;
   script.first_line = position.line;
   script.first_column = position.column;
   script.statements = static_cast<int64_t>(statements.size());
-  script.needs_cutting = NeedsCutting(statements);
+  script.needs_cutting = NeedsCutting(statements, database);
   return script;
 }
 
@@ -88,13 +102,16 @@ std::optional<SqlScript> AsTransaction(const FilePart& part,
       FindWholeBlock(statements, database);
   outsider = FirstOutsider(block.has_value() ? block->statements : statements);
   if (outsider != nullptr) return std::nullopt;
-  if (!block.has_value()) return Script(part.text, part.position, statements);
-  return Script(block->text, block->position, block->statements);
+  if (!block.has_value()) {
+    return Script(part.text, part.position, statements, database);
+  }
+  return Script(block->text, block->position, block->statements, database);
 }
 
 // The part as statements that run one after another.
 absl::StatusOr<SqlScript> WithoutTransaction(const FilePart& part,
-                                             Statements statements) {
+                                             Statements statements,
+                                             DatabaseName database) {
   for (size_t i = 0; i < statements.size();) {
     // What a StatementBegin block holds is the server's business.
     if (statements[i].kind != StatementKind::kBegin ||
@@ -106,7 +123,7 @@ absl::StatusOr<SqlScript> WithoutTransaction(const FilePart& part,
     if (!end.ok()) return end.status();
     i = *end;
   }
-  SqlScript script = Script(part.text, part.position, statements);
+  SqlScript script = Script(part.text, part.position, statements, database);
   script.transactional = false;
   return script;
 }
@@ -141,11 +158,11 @@ absl::StatusOr<SqlScript> ReadAnnotatedPart(const FilePart& part,
                                             bool no_transaction,
                                             absl::string_view prefix) {
   const absl::StatusOr<std::vector<Statement>> statements =
-      SplitStatementsUntil(part.text, database, part.position, part.end);
+      StatementsOf(part, database);
   if (!statements.ok()) return statements.status();
   absl::StatusOr<SqlScript> script;
   if (no_transaction) {
-    script = WithoutTransaction(part, *statements);
+    script = WithoutTransaction(part, *statements, database);
     if (!script.ok()) return script;
   } else {
     const Statement* outsider = nullptr;
@@ -162,14 +179,15 @@ absl::StatusOr<SqlScript> ReadForeignPart(const FilePart& part,
                                           DatabaseName database,
                                           bool no_transaction) {
   const absl::StatusOr<std::vector<Statement>> statements =
-      SplitStatementsUntil(part.text, database, part.position, part.end);
+      StatementsOf(part, database);
   if (!statements.ok()) return statements.status();
   const Statement* outsider = nullptr;
   const std::optional<SqlScript> whole =
       no_transaction ? std::nullopt
                      : AsTransaction(part, *statements, database, outsider);
   absl::StatusOr<SqlScript> script =
-      whole.has_value() ? *whole : WithoutTransaction(part, *statements);
+      whole.has_value() ? *whole
+                        : WithoutTransaction(part, *statements, database);
   if (!script.ok()) return script;
   script->foreign_keys_off = Holds(*statements, StatementKind::kForeignKeysOff);
   return script;

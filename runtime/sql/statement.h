@@ -23,10 +23,13 @@ enum class StatementKind {
   kRollback,  // ROLLBACK, ABORT (not ROLLBACK TO), PREPARE TRANSACTION
   // Refuses to run inside a transaction: CREATE INDEX CONCURRENTLY, VACUUM, ...
   kRefusesTransaction,
+  // Commits the transaction that is open before it runs, and then itself:
+  // CREATE TABLE and other DDL, LOCK TABLES (MySQL).
+  kCommitsImplicitly,
   // COPY ... FROM stdin, with its data behind it.
   kCopyFromStdin,
-  // SET, RESET, set_config, SQLite's PRAGMA and ATTACH: changes the session
-  // beyond the transaction.
+  // SET, RESET, set_config, SQLite's PRAGMA and ATTACH, MySQL's USE: changes
+  // the session beyond the transaction.
   kSessionSetting,
   // PRAGMA foreign_keys = OFF / ON (SQLite).
   kForeignKeysOff,
@@ -37,7 +40,8 @@ enum class StatementKind {
 struct Statement {
   // From the first character of its first word to its semicolon, that included;
   // to its last character when there is no semicolon. Comments before it are
-  // not part of it, comments inside it are.
+  // not part of it, comments inside it are. A delimiter that a DELIMITER line
+  // chose is no part of it either: the server does not know it.
   absl::string_view text;
   // Where `text` begins in the file.
   SourcePosition position;
@@ -58,6 +62,10 @@ struct Statement {
 //               of COPY ... FROM stdin up to a line \.
 //               standard_conforming_strings is taken to be on.
 //   SQLite      '..', "..", `..`, [..], /* */, --, trigger bodies
+//   MySQL       '..', "..", `..` (a backslash escapes in the first two), /* */,
+//               --, #, bodies of routines, triggers and events (mysql_body.h);
+//               /*! .. */ is code. Behind a DELIMITER line the delimiter alone
+//               ends statements, as for the mysql program.
 // Lines that are annotations (annotation.h) are comments, and mark the blocks.
 // Empty statements (a lone semicolon) are dropped; text without any statement
 // gives an empty vector. The statements point into `text`.
@@ -67,12 +75,12 @@ struct Statement {
 // kInvalidArgument: a quote, comment, dollar tag, parenthesis or body that is
 // not closed (SQLite itself would let a comment pass that is open at the end,
 // and lose what it hides), rows of COPY without a line \., a NUL byte, a
-// StatementBegin inside quotes, a command of psql or sqlite3 (\copy, \i, .read
-// ...), or a database that has no lexer in this version (MySQL). The message
-// begins with line:column of where it opens and says what to do; it does not
-// name the file.
+// StatementBegin inside quotes, or a command of psql, sqlite3 or mysql (\copy,
+// \i, .read, source ...). The message begins with line:column of where it opens
+// and says what to do; it does not name the file.
 //
-// Pure; linear in the size of `text`.
+// Pure; linear in the size of `text`. StatementReader (statement_reader.h)
+// gives them one by one.
 absl::StatusOr<std::vector<Statement>> SplitStatements(
     absl::string_view text, DatabaseName database, SourcePosition start = {});
 

@@ -42,6 +42,10 @@ bool StatementBody::OpensBody(absl::string_view word) const {
 
 void StatementBody::Take(const Token& token, absl::string_view text,
                          bool nested) {
+  if (database_ == DatabaseName::kMysql) {
+    mysql_.Take(token, text, nested);
+    return;
+  }
   const bool is_word = token.kind == TokenKind::kWord;
   switch (state_) {
     case State::kOther:

@@ -1,7 +1,8 @@
 // File: statement_body.h
 //
-// The body of a function (PostgreSQL) or trigger (SQLite) that is written as
-// statements with semicolons, which do not end the statement around them.
+// The body of a function (PostgreSQL), trigger (SQLite) or any such thing of
+// MySQL that is written as statements with semicolons, which do not end the
+// statement around them.
 #ifndef GANDER_RUNTIME_SQL_STATEMENT_BODY_H_
 #define GANDER_RUNTIME_SQL_STATEMENT_BODY_H_
 
@@ -10,6 +11,7 @@
 #include "absl/strings/string_view.h"
 #include "runtime/migration/database_name.h"
 #include "runtime/sql/lexer.h"
+#include "runtime/sql/mysql_body.h"
 
 namespace gander {
 
@@ -18,9 +20,10 @@ namespace gander {
 //   PostgreSQL  CREATE [OR REPLACE] FUNCTION|PROCEDURE ... BEGIN ATOMIC
 //               statement; ... END
 //   SQLite      CREATE [TEMP|TEMPORARY] TRIGGER ... BEGIN statement; ... END
+//   MySQL       see mysql_body.h
 //
-// In both, the END of a body stands behind a semicolon (or behind ATOMIC), and
-// the END of a CASE never does: that tells them apart.
+// In the first two, the END of a body stands behind a semicolon (or behind
+// ATOMIC), and the END of a CASE never does: that tells them apart.
 class StatementBody {
  public:
   explicit StatementBody(DatabaseName database) : database_(database) {}
@@ -30,8 +33,10 @@ class StatementBody {
   void Take(const Token& token, absl::string_view text, bool nested);
 
   // Whether the tokens so far end inside a body, and where that opened.
-  bool open() const { return state_ == State::kBody; }
-  size_t opened_at() const { return opened_at_; }
+  bool open() const { return state_ == State::kBody || mysql_.open(); }
+  size_t opened_at() const {
+    return mysql_.open() ? mysql_.opened_at() : opened_at_;
+  }
 
  private:
   enum class State {
@@ -52,6 +57,7 @@ class StatementBody {
   // The token before could stand before END of a body.
   bool behind_statement_ = false;
   bool behind_dot_ = false;
+  MysqlBody mysql_;
 };
 
 }  // namespace gander

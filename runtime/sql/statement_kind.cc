@@ -4,7 +4,6 @@
 #include "runtime/sql/lexer.h"
 
 namespace gander {
-namespace {}  // namespace
 
 StatementClass ClassifyStatement(absl::string_view statement,
                                  DatabaseName database) {
@@ -14,15 +13,13 @@ StatementClass ClassifyStatement(absl::string_view statement,
     case DatabaseName::kSqlite:
       return ClassifySqliteStatement(statement);
     case DatabaseName::kMysql:
-      return {};
+      return ClassifyMysqlStatement(statement);
   }
   return {};
 }
 
 bool IsPlainBegin(absl::string_view statement, DatabaseName database) {
-  const LexerFunction lexer = LexerFor(database);
-  if (lexer == nullptr) return false;
-  TokenCursor cursor(statement, lexer);
+  TokenCursor cursor(statement, LexerFor(database));
   if (cursor.Accept("START")) {
     if (!cursor.Accept("TRANSACTION")) return false;
     return cursor.AtStatementEnd();
@@ -35,21 +32,23 @@ bool IsPlainBegin(absl::string_view statement, DatabaseName database) {
   } else {
     cursor.Accept("WORK");
   }
-  cursor.Accept("TRANSACTION");
+  if (database != DatabaseName::kMysql) cursor.Accept("TRANSACTION");
   return cursor.AtStatementEnd();
 }
 
 bool IsPlainCommit(absl::string_view statement, DatabaseName database) {
-  const LexerFunction lexer = LexerFor(database);
-  if (lexer == nullptr) return false;
-  TokenCursor cursor(statement, lexer);
-  if (!cursor.Accept("COMMIT") && !cursor.Accept("END")) return false;
-  if (database == DatabaseName::kPostgres) cursor.Accept("WORK");
-  cursor.Accept("TRANSACTION");
+  TokenCursor cursor(statement, LexerFor(database));
+  const bool mysql = database == DatabaseName::kMysql;
+  if (!cursor.Accept("COMMIT") && (mysql || !cursor.Accept("END"))) {
+    return false;
+  }
+  if (database != DatabaseName::kSqlite) cursor.Accept("WORK");
+  if (!mysql) cursor.Accept("TRANSACTION");
   if (cursor.Accept("AND") &&
       !(cursor.Accept("NO") && cursor.Accept("CHAIN"))) {
     return false;
   }
+  if (mysql && cursor.Accept("NO") && !cursor.Accept("RELEASE")) return false;
   return cursor.AtStatementEnd();
 }
 

@@ -216,9 +216,76 @@ TEST(ClassifyStatement, TellsThoseOfSqlite) {
   }
 }
 
-TEST(ClassifyStatement, KnowsNothingOfMysqlYet) {
-  EXPECT_EQ(ClassifyStatement("BEGIN", DatabaseName::kMysql).kind,
-            Kind::kOrdinary);
+TEST(ClassifyStatement, TellsThoseOfMysql) {
+  const Case cases[] = {
+      {"", Kind::kOrdinary, ""},
+      {"SELECT 1;", Kind::kOrdinary, ""},
+      {"INSERT INTO t VALUES (1);", Kind::kOrdinary, ""},
+      {"`begin`;", Kind::kOrdinary, ""},
+      {"BEGIN;", Kind::kBegin, "BEGIN"},
+      {"begin work", Kind::kBegin, "BEGIN"},
+      {"BEGIN NOT ATOMIC SELECT 1; END;", Kind::kOrdinary, ""},
+      {"START TRANSACTION READ ONLY;", Kind::kBegin, "START TRANSACTION"},
+      {"START SLAVE;", Kind::kOrdinary, ""},
+      {"COMMIT;", Kind::kCommit, "COMMIT"},
+      {"COMMIT AND CHAIN;", Kind::kCommit, "COMMIT"},
+      {"END;", Kind::kOrdinary, ""},
+      {"ROLLBACK;", Kind::kRollback, "ROLLBACK"},
+      {"ROLLBACK WORK TO SAVEPOINT a;", Kind::kOrdinary, ""},
+      {"SAVEPOINT a;", Kind::kOrdinary, ""},
+      {"XA START 'x';", Kind::kRefusesTransaction, "XA"},
+
+      {"SET @a = 1;", Kind::kSessionSetting, "SET"},
+      {"SET foreign_key_checks = 0;", Kind::kSessionSetting, "SET"},
+      {"SET LOCAL sql_mode = '';", Kind::kSessionSetting, "SET"},
+      {"SET SESSION TRANSACTION READ ONLY;", Kind::kSessionSetting, "SET"},
+      {"SET NAMES utf8mb4;", Kind::kSessionSetting, "SET"},
+      {"SET GLOBAL max_connections = 1;", Kind::kOrdinary, ""},
+      {"SET STATEMENT max_statement_time = 1 FOR SELECT 1;", Kind::kOrdinary,
+       ""},
+      {"SET TRANSACTION READ ONLY;", Kind::kRefusesTransaction,
+       "SET TRANSACTION"},
+      {"SET PASSWORD = 'x';", Kind::kCommitsImplicitly, "SET PASSWORD"},
+      {"USE shop;", Kind::kSessionSetting, "USE"},
+
+      {"CREATE TABLE t (a int);", Kind::kCommitsImplicitly, "CREATE"},
+      {"CREATE OR REPLACE VIEW v AS SELECT 1;", Kind::kCommitsImplicitly,
+       "CREATE"},
+      {"CREATE TEMPORARY TABLE t (a int);", Kind::kOrdinary, ""},
+      {"CREATE OR REPLACE TEMPORARY TABLE t (a int);", Kind::kOrdinary, ""},
+      {"DROP TABLE t;", Kind::kCommitsImplicitly, "DROP"},
+      {"DROP TEMPORARY TABLE t;", Kind::kOrdinary, ""},
+      {"DROP PREPARE p;", Kind::kOrdinary, ""},
+      {"ALTER TABLE t ADD b int;", Kind::kCommitsImplicitly, "ALTER"},
+      {"RENAME TABLE t TO u;", Kind::kCommitsImplicitly, "RENAME"},
+      {"TRUNCATE t;", Kind::kCommitsImplicitly, "TRUNCATE"},
+      {"GRANT SELECT ON t TO u;", Kind::kCommitsImplicitly, "GRANT"},
+      {"FLUSH PRIVILEGES;", Kind::kCommitsImplicitly, "FLUSH"},
+      {"LOCK TABLES t WRITE;", Kind::kCommitsImplicitly, "LOCK TABLES"},
+      {"LOCK TABLE t WRITE;", Kind::kCommitsImplicitly, "LOCK TABLES"},
+      {"UNLOCK TABLES;", Kind::kCommitsImplicitly, "UNLOCK TABLES"},
+      {"ANALYZE NO_WRITE_TO_BINLOG TABLE t;", Kind::kCommitsImplicitly,
+       "ANALYZE TABLE"},
+      {"ANALYZE SELECT 1;", Kind::kOrdinary, ""},
+      {"OPTIMIZE LOCAL TABLE t;", Kind::kCommitsImplicitly, "OPTIMIZE TABLE"},
+      {"REPAIR TABLE t;", Kind::kCommitsImplicitly, "REPAIR TABLE"},
+      {"CHECK TABLE t;", Kind::kCommitsImplicitly, "CHECK TABLE"},
+
+      {"/*!40101 SET NAMES utf8 */;", Kind::kSessionSetting, "SET"},
+      {"/*M!100100 DROP TABLE t */;", Kind::kCommitsImplicitly, "DROP"},
+      {"/*!50003 CREATE*/ /*!50017 DEFINER=`a`@`b`*/ /*!50003 TRIGGER t */;",
+       Kind::kCommitsImplicitly, "CREATE"},
+      {"/*!*/;", Kind::kOrdinary, ""},
+      {"/*! /*! SET a = 1 */ */;", Kind::kOrdinary, ""},
+      {"COPY t FROM stdin;", Kind::kOrdinary, ""},
+      {"VACUUM;", Kind::kOrdinary, ""},
+  };
+  for (const Case& c : cases) {
+    const StatementClass found =
+        ClassifyStatement(c.statement, DatabaseName::kMysql);
+    EXPECT_EQ(found.kind, c.kind) << c.statement;
+    EXPECT_EQ(found.name, c.name) << c.statement;
+  }
 }
 
 TEST(IsPlainBegin, AsksForATransactionAndNothingElse) {
@@ -226,26 +293,29 @@ TEST(IsPlainBegin, AsksForATransactionAndNothingElse) {
     const char* statement;
     bool postgres;
     bool sqlite;
+    bool mysql;
   } cases[] = {
-      {"BEGIN;", true, true},
-      {"BEGIN", true, true},
-      {"BEGIN WORK;", true, false},
-      {"BEGIN TRANSACTION;", true, true},
-      {"START TRANSACTION;", true, true},
-      {"START;", false, false},
-      {"BEGIN DEFERRED;", false, true},
-      {"BEGIN IMMEDIATE TRANSACTION;", false, true},
-      {"BEGIN EXCLUSIVE;", false, true},
-      {"BEGIN ISOLATION LEVEL SERIALIZABLE;", false, false},
-      {"START TRANSACTION READ ONLY;", false, false},
-      {"COMMIT;", false, false},
+      {"BEGIN;", true, true, true},
+      {"BEGIN", true, true, true},
+      {"BEGIN WORK;", true, false, true},
+      {"BEGIN TRANSACTION;", true, true, false},
+      {"START TRANSACTION;", true, true, true},
+      {"START;", false, false, false},
+      {"BEGIN DEFERRED;", false, true, false},
+      {"BEGIN IMMEDIATE TRANSACTION;", false, true, false},
+      {"BEGIN EXCLUSIVE;", false, true, false},
+      {"BEGIN ISOLATION LEVEL SERIALIZABLE;", false, false, false},
+      {"START TRANSACTION READ ONLY;", false, false, false},
+      {"BEGIN NOT ATOMIC SELECT 1; END;", false, false, false},
+      {"COMMIT;", false, false, false},
   };
   for (const auto& c : cases) {
     EXPECT_EQ(IsPlainBegin(c.statement, DatabaseName::kPostgres), c.postgres)
         << c.statement;
     EXPECT_EQ(IsPlainBegin(c.statement, DatabaseName::kSqlite), c.sqlite)
         << c.statement;
-    EXPECT_FALSE(IsPlainBegin(c.statement, DatabaseName::kMysql));
+    EXPECT_EQ(IsPlainBegin(c.statement, DatabaseName::kMysql), c.mysql)
+        << c.statement;
   }
 }
 
@@ -254,22 +324,26 @@ TEST(IsPlainCommit, CommitsAndNothingElse) {
     const char* statement;
     bool postgres;
     bool sqlite;
+    bool mysql;
   } cases[] = {
-      {"COMMIT;", true, true},
-      {"END", true, true},
-      {"COMMIT WORK;", true, false},
-      {"END TRANSACTION;", true, true},
-      {"COMMIT AND NO CHAIN;", true, true},
-      {"COMMIT AND CHAIN;", false, false},
-      {"COMMIT PREPARED 'x';", false, false},
-      {"ROLLBACK;", false, false},
+      {"COMMIT;", true, true, true},
+      {"END", true, true, false},
+      {"COMMIT WORK;", true, false, true},
+      {"END TRANSACTION;", true, true, false},
+      {"COMMIT AND NO CHAIN;", true, true, true},
+      {"COMMIT AND CHAIN;", false, false, false},
+      {"COMMIT PREPARED 'x';", false, false, false},
+      {"COMMIT NO RELEASE;", false, false, true},
+      {"COMMIT RELEASE;", false, false, false},
+      {"ROLLBACK;", false, false, false},
   };
   for (const auto& c : cases) {
     EXPECT_EQ(IsPlainCommit(c.statement, DatabaseName::kPostgres), c.postgres)
         << c.statement;
     EXPECT_EQ(IsPlainCommit(c.statement, DatabaseName::kSqlite), c.sqlite)
         << c.statement;
-    EXPECT_FALSE(IsPlainCommit(c.statement, DatabaseName::kMysql));
+    EXPECT_EQ(IsPlainCommit(c.statement, DatabaseName::kMysql), c.mysql)
+        << c.statement;
   }
 }
 

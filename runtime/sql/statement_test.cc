@@ -14,6 +14,7 @@ namespace {
 
 constexpr DatabaseName kPostgres = DatabaseName::kPostgres;
 constexpr DatabaseName kSqlite = DatabaseName::kSqlite;
+constexpr DatabaseName kMysql = DatabaseName::kMysql;
 
 struct Case {
   const char* rule;
@@ -58,7 +59,7 @@ TEST(SplitStatements, CutsAtTheSemicolonsOfAnyDatabase) {
       {"two in one line", "SELECT 1; SELECT 2;", {"SELECT 1;", "SELECT 2;"}},
       {"two without a blank", "SELECT 1;SELECT 2", {"SELECT 1;", "SELECT 2"}},
       {"a comment right behind the semicolon",
-       "SELECT 1;--c\nSELECT 2;",
+       "SELECT 1;-- c\nSELECT 2;",
        {"SELECT 1;", "SELECT 2;"}},
       {"a block comment behind it",
        "SELECT 1; /* c */\nSELECT 2;",
@@ -118,6 +119,7 @@ TEST(SplitStatements, CutsAtTheSemicolonsOfAnyDatabase) {
   };
   ExpectSplits(cases, kPostgres);
   ExpectSplits(cases, kSqlite);
+  ExpectSplits(cases, kMysql);
 }
 
 TEST(SplitStatements, KnowsPostgres) {
@@ -215,6 +217,84 @@ TEST(SplitStatements, KnowsSqlite) {
   ExpectSplits(cases, kSqlite);
 }
 
+TEST(SplitStatements, KnowsMysql) {
+  const Case cases[] = {
+      {"escaped quotes",
+       R"(SELECT 'a\';', "b\";", `c;`; SELECT 2;)",
+       {R"(SELECT 'a\';', "b\";", `c;`;)", "SELECT 2;"}},
+      {"comments behind a hash",
+       "SELECT 1 # ; '\n; # SELECT 2;\nSELECT 3;",
+       {"SELECT 1 # ; '\n;", "SELECT 3;"}},
+      {"two minus signs that are no comment",
+       "SELECT 5--2; SELECT 3;",
+       {"SELECT 5--2;", "SELECT 3;"}},
+      {"what mysqldump writes",
+       "/*!40101 SET NAMES utf8 */;\n/*!40000 ALTER TABLE `t` DISABLE KEYS "
+       "*/;\n",
+       {"/*!40101 SET NAMES utf8 */;",
+        "/*!40000 ALTER TABLE `t` DISABLE KEYS */;"}},
+      {"what mariadb-dump writes first",
+       "/*M!999999\\- enable the sandbox mode */ \n-- MariaDB dump\nSELECT 1;",
+       {"SELECT 1;"}},
+      {"a semicolon in code",
+       "/*!50003 a; b */; c;",
+       {"/*!50003 a; b */;", "c;"}},
+      {"a hint",
+       "SELECT /*+ a; */ 1; /*+ b */ SELECT 2;",
+       {"SELECT /*+ a; */ 1;", "SELECT 2;"}},
+      {"a body without DELIMITER",
+       "CREATE PROCEDURE p() BEGIN SELECT 1; END; SELECT 2;",
+       {"CREATE PROCEDURE p() BEGIN SELECT 1; END;", "SELECT 2;"}},
+      {"a semicolon in parentheses ends a statement",
+       "SELECT (1; SELECT 2);",
+       {"SELECT (1;", "SELECT 2);"}},
+      {"NULL", "SELECT \\N; SELECT 2;", {"SELECT \\N;", "SELECT 2;"}},
+      {"DELIMITER",
+       "DELIMITER //\nCREATE PROCEDURE p() BEGIN SELECT 1; END//\nDELIMITER "
+       ";\nSELECT 2;",
+       {"CREATE PROCEDURE p() BEGIN SELECT 1; END", "SELECT 2;"}},
+      {"in lower case, behind blanks and comments",
+       "-- a\n  delimiter $$  \nSELECT 1$$\n/* b */\nDelimiter ;\nSELECT 2;",
+       {"SELECT 1", "SELECT 2;"}},
+      {"a semicolon before the delimiter stays",
+       "DELIMITER //\nBEGIN NOT ATOMIC SELECT 1; END; //\n",
+       {"BEGIN NOT ATOMIC SELECT 1; END;"}},
+      {"a delimiter that could end a name",
+       "DELIMITER $$\nSELECT a$$SELECT b $$",
+       {"SELECT a", "SELECT b"}},
+      {"a delimiter of letters, anywhere in a word",
+       "DELIMITER go\nSELECT 1 AS mango\nSELECT 2 go",
+       {"SELECT 1 AS man", "SELECT 2"}},
+      {"a delimiter that is longer than a semicolon",
+       "DELIMITER ;;\nSELECT 1; SELECT 2;;\nDELIMITER ;\nSELECT 3;",
+       {"SELECT 1; SELECT 2", "SELECT 3;"}},
+      {"a delimiter in quotes",
+       "DELIMITER '//'\nSELECT 1// SELECT 2//",
+       {"SELECT 1", "SELECT 2"}},
+      {"quotes and comments hide a delimiter",
+       "DELIMITER //\nSELECT '//', `//` /* // */ -- //\n# //\n /*! // */ //",
+       {"SELECT '//', `//` /* // */ -- //\n# //\n /*! // */"}},
+      {"a parenthesis or body that is open means nothing then",
+       "DELIMITER //\nSELECT (1 // CREATE PROCEDURE p() BEGIN SELECT 1; //",
+       {"SELECT (1", "CREATE PROCEDURE p() BEGIN SELECT 1;"}},
+      {"the last statement needs no delimiter",
+       "DELIMITER //\nSELECT 1",
+       {"SELECT 1"}},
+      {"delimiters alone", "DELIMITER //\n// //\n;\n//\nDELIMITER ;\n;", {}},
+      {"CR LF",
+       "DELIMITER //\r\nSELECT 1//\r\nDELIMITER ;\r\nSELECT 2;\r\n",
+       {"SELECT 1", "SELECT 2;"}},
+      {"a block ends a statement without its delimiter",
+       "DELIMITER //\n-- +goose StatementBegin\nSELECT 1\n-- +goose "
+       "StatementEnd\nSELECT 2//",
+       {"SELECT 1", "SELECT 2"}},
+      {"a column that is called delimiter",
+       "CREATE TABLE t (a INT,\ndelimiter CHAR);",
+       {"CREATE TABLE t (a INT,\ndelimiter CHAR);"}},
+  };
+  ExpectSplits(cases, kMysql);
+}
+
 struct BadCase {
   const char* rule;
   std::string text;
@@ -269,6 +349,15 @@ TEST(SplitStatements, SaysWhereSomethingOpensThatIsNotClosed) {
   };
   ExpectErrors(cases, kPostgres);
   ExpectErrors(cases, kSqlite);
+  const BadCase cases_of_mysql[] = {
+      {"a string", "SELECT 1;\nSELECT 'a;\n",
+       "2:8: the string that begins here is not closed: there is no ' before "
+       "the end of the text"},
+      {"a NUL byte", std::string("SELECT\n 1\0;", 11), "2:3: a NUL byte..."},
+      {"a NUL byte in a comment", std::string("-- \0\n", 5),
+       "1:4: a NUL byte..."},
+  };
+  ExpectErrors(cases_of_mysql, kMysql);
 }
 
 TEST(SplitStatements, SaysWhatPostgresWouldNotTake) {
@@ -338,11 +427,36 @@ TEST(SplitStatements, SaysWhatSqliteWouldNotTake) {
   ExpectErrors(cases, kSqlite);
 }
 
-TEST(SplitStatements, KnowsNoMysqlYet) {
+TEST(SplitStatements, SaysWhatMysqlWouldNotTake) {
   const BadCase cases[] = {
-      {"anything", "SELECT 1;",
-       "1:1: SQL for mysql cannot be read by this version of gander"}};
-  ExpectErrors(cases, DatabaseName::kMysql);
+      {"a string", "SELECT 'a\\';",
+       "1:8: the string that begins here is not closed: there is no ' before "
+       "the end of the text"},
+      {"a name", "SELECT `a;",
+       "1:8: the quoted name that begins here is not closed..."},
+      {"code", "/*!40101 SET a = 1;",
+       "1:1: the comment that begins here is not closed: there is no */ before "
+       "the end of the text"},
+      {"a body", "CREATE PROCEDURE p()\nBEGIN SELECT 1;",
+       "2:1: the body that begins here is not closed: there is no END behind a "
+       "semicolon before the end of the text"},
+      {"a command", "SELECT 1;\nsource x.sql\n",
+       "2:1: source is a command of the mysql program..."},
+      {"a short command", "SELECT 1\\G",
+       "1:9: \\G is a command of the mysql program..."},
+      {"DELIMITER behind a statement", "SELECT 1; DELIMITER //",
+       "1:11: DELIMITER is a command of the mysql program, and must stand at "
+       "the beginning of a line; move it to one of its own"},
+      {"DELIMITER behind a comment", "/* a */ DELIMITER //",
+       "1:9: DELIMITER is a command..."},
+      {"DELIMITER without one", "\nDELIMITER\n//",
+       "2:1: DELIMITER needs a blank and the delimiter behind it, such as "
+       "DELIMITER //"},
+      {"a delimiter that is a comment", "DELIMITER #\n",
+       "1:1: the delimiter # could not be told from a quote, a comment or an "
+       "escape; choose another one, such as // or $$"},
+  };
+  ExpectErrors(cases, kMysql);
 }
 
 TEST(SplitStatements, GivesEachStatementItsPlaceInTheFile) {
@@ -400,15 +514,35 @@ TEST(SplitStatements, ClassifiesEachStatement) {
 // This much of each of these would take hours, or the stack, if something in
 // it were worse than linear.
 TEST(SplitStatements, IsLinear) {
-  constexpr size_t kBytes = 300000;
+  constexpr size_t kBytes = 100000;
   for (absl::string_view part :
-       {"SELECT 1;", "a ", "(", ")", "'a'", "$", "$a", "$a$", "/*", "E'a'\n",
-        "-- +goose StatementBegin\n", "-- +goose StatementEnd\na\n",
-        "-- +goose StatementBegin\na\n-- +goose StatementEnd\n", "\\", "\xFF",
-        "CREATE FUNCTION f BEGIN ATOMIC ;", "COPY a FROM stdin;\n\\.\n"}) {
+       {"SELECT 1;",
+        "a ",
+        "(",
+        ")",
+        "'a'",
+        "$",
+        "$a",
+        "$a$",
+        "/*",
+        "E'a'\n",
+        "-- +goose StatementBegin\n",
+        "-- +goose StatementEnd\na\n",
+        "-- +goose StatementBegin\na\n-- +goose StatementEnd\n",
+        "\\",
+        "\xFF",
+        "CREATE FUNCTION f BEGIN ATOMIC ;",
+        "COPY a FROM stdin;\n\\.\n",
+        "#",
+        "/*!",
+        "/*!*/",
+        "DELIMITER $\n",
+        "IF a THEN ",
+        "CASE ",
+        "\\N"}) {
     std::string text;
     while (text.size() < kBytes) absl::StrAppend(&text, part);
-    for (DatabaseName database : {kPostgres, kSqlite}) {
+    for (DatabaseName database : kAllDatabases) {
       const auto statements = SplitStatements(text, database);
       if (!statements.ok()) continue;
       EXPECT_LE(statements->size(), text.size() / 2) << part;
@@ -456,6 +590,15 @@ TEST(SplitStatements, LosesNothingOfGeneratedTexts) {
                                            "`",
                                            "\u00E4",
                                            "\xEF\xBB\xBF",
+                                           "#",
+                                           "/*!",
+                                           "/*M!999999",
+                                           "DELIMITER $$\n",
+                                           "\ndelimiter ;\n",
+                                           " IF ",
+                                           " THEN ",
+                                           " NOT ATOMIC ",
+                                           "PROCEDURE p() ",
                                            "-- +goose StatementBegin\n",
                                            "\n-- +goose StatementEnd\n",
                                            "\xFF"};
@@ -468,7 +611,7 @@ TEST(SplitStatements, LosesNothingOfGeneratedTexts) {
       state = state * 6364136223846793005 + 1442695040888963407;
       text += tokens[(state >> 33) % tokens.size()];
     }
-    for (DatabaseName database : {kPostgres, kSqlite}) {
+    for (DatabaseName database : kAllDatabases) {
       const auto statements = SplitStatements(text, database);
       if (!statements.ok()) continue;
       ++splits;

@@ -117,6 +117,9 @@ TEST_F(JsonTest, OfAPlan) {
   })");
   EXPECT_EQ(ShapeOf({"plan"}), shape);
   EXPECT_EQ(ShapeOf({"up", "--dry-run"}), shape);
+  shape["database"] = "null";
+  EXPECT_EQ(ShapeOfFiles({"plan", "--database=sqlite"}), shape);
+  shape["database"] = "string";
   OnDatabase({"up"});
   shape["steps"][0]["sql"] = "null";
   shape["warnings"] = {"string"};

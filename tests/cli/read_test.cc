@@ -150,6 +150,38 @@ TEST_F(ReadTest, ValidateNeedsNoDatabaseButMustKnowWhich) {
   EXPECT_EQ(Gander({"validate"}).exit_code, 2);
 }
 
+// There is no driver for MySQL, and none is needed to read its files.
+TEST_F(ReadTest, FilesForMysqlCanBeValidatedAndPlanned) {
+  WriteFile(
+      "migrations/0003_totals.mysql.sql",
+      "-- +gander Up\nDELIMITER //\nCREATE PROCEDURE totals() BEGIN SELECT "
+      "1; SELECT 2; END//\n-- +gander Down\nDROP PROCEDURE totals;\n");
+  const ProgramOutput validated = Gander({"validate", "--database=mysql"});
+  EXPECT_EQ(validated.exit_code, 0) << validated.err;
+  EXPECT_EQ(validated.out, "3 migrations for mysql: no errors.\n");
+  const ProgramOutput planned =
+      Gander({"plan", "--database=mysql", "--output=json"});
+  EXPECT_EQ(planned.exit_code, 0) << planned.err;
+  const nlohmann::json json = Json(planned);
+  ASSERT_EQ(json["steps"].size(), 3);
+  EXPECT_EQ(json["steps"][2]["statements"], 1);
+}
+
+TEST_F(ReadTest, PlanWithoutADatabaseTakesNothingToBeApplied) {
+  OnDatabase({"up"});
+  const ProgramOutput up = Gander({"plan", "--database=sqlite"});
+  EXPECT_EQ(up.exit_code, 0) << up.err;
+  EXPECT_EQ(up.out.substr(0, up.out.find('\n')),
+            "-- a new sqlite database: 2 steps");
+  EXPECT_EQ(Gander({"plan", "--check", "--database=postgres"}).exit_code, 3);
+  EXPECT_EQ(Gander({"plan", "down", "--database=sqlite"}).out,
+            "-- a new sqlite database: nothing to do\n");
+  Gander({"hash"});
+  WriteFile("migrations/0003_more.sql", "-- +gander Up\nSELECT 1;\n");
+  EXPECT_EQ(Gander({"plan", "--database=sqlite"}).exit_code, 4);
+  EXPECT_EQ(Gander({"plan"}).exit_code, 2);
+}
+
 TEST_F(ReadTest, ValidateFindsADownThatCannotBeRead) {
   WriteFile("migrations/0003_bad_down.sql",
             "-- +gander Up\nSELECT 1;\n-- +gander Down\nSELECT 'open;\n");

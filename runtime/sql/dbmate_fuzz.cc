@@ -1,0 +1,12 @@
+#include <cstddef>
+#include <cstdint>
+
+#include "runtime/sql/dbmate_file.h"
+#include "runtime/sql/file_fuzz.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  gander::FuzzFormat({reinterpret_cast<const char*>(data), size},
+                     gander::SourceFormat::kDbmate, "-- migrate:up",
+                     &gander::DivideDbmateFile);
+  return 0;
+}

@@ -1,0 +1,4 @@
+-- migrate:up isolated:true
+SELECT 1;
+-- migrate:down
+-- migrate:down

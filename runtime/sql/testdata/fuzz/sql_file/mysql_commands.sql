@@ -1,0 +1,3 @@
+source f.sql
+SELECT 1\G
+\. g.sql

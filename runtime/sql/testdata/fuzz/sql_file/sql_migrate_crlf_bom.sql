@@ -1,0 +1,5 @@
+﻿-- +migrate Up
+BEGIN;
+SELECT 1;
+COMMIT;
+-- +migrate Down

@@ -1,0 +1,4 @@
+-- +migrate Down
+SELECT 1;
+-- +migrate Up
+SELECT 2;

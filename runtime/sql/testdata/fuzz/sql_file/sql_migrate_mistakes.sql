@@ -1,0 +1,5 @@
+-- +migrate Up
+SELECT 1;
+-- +goose Down
+SELECT 2;
+-- +migrate Nonsense

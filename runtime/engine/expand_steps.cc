@@ -13,9 +13,9 @@ namespace {
 
 constexpr absl::string_view kEnvironmentPrefix = "GANDER_VAR_";
 
-std::optional<std::string> Value(const VariableValues& values,
-                                 Substitution substitution,
-                                 const std::string& name) {
+std::optional<std::string> ValueOf(const VariableValues& values,
+                                   Substitution substitution,
+                                   const std::string& name) {
   const auto given = values.given.find(name);
   if (given != values.given.end()) return given->second;
   if (!values.environment) return std::nullopt;
@@ -44,7 +44,7 @@ void ExpandSteps(const VariableValues& values, Plan& plan) {
     absl::StatusOr<std::shared_ptr<const ExpandedScript>> expanded =
         ExpandScript(*script, migration.format, migration.database,
                      migration.variables, [&](const std::string& name) {
-                       return Value(values, script->substitution, name);
+                       return ValueOf(values, script->substitution, name);
                      });
     if (expanded.ok()) {
       step.expanded = *std::move(expanded);

@@ -49,8 +49,12 @@ std::optional<SourceFormat> ParseSourceFormat(absl::string_view name);
 struct Migration {
   // Whose dialect its SQL is in: that of its catalog, which sets it.
   DatabaseName database = DatabaseName::kPostgres;
+  // Of a repeatable one: without meaning.
   Version version;
   std::string name;
+  // It is known by its name, has no Down, and runs whenever its Up is another
+  // than the one that ran last.
+  bool repeatable = false;
   // As messages show it: "migrations/0003_create_orders.sql".
   std::string file;
   // The same of the Down, where that is a file of its own; else empty.
@@ -97,11 +101,12 @@ class Catalog {
   // An empty catalog.
   Catalog() = default;
 
-  // Sorts `migrations` by version; each becomes one of `database`. `texts` are
+  // Sorts `migrations` by version, the repeatable ones by name; each becomes one
+  // of `database`. `texts` are
   // what their scripts refer to, kept as long as the catalog; empty when those
   // live for ever.
   //
-  // kInvalidArgument: two of them have one version, or one replaces a version
+  // kInvalidArgument: two of them have one version or one repeatable name, or one replaces a version
   // that is another's, or that another replaces, too. The message names every
   // such pair by its files.
   static absl::StatusOr<Catalog> Create(
@@ -109,10 +114,13 @@ class Catalog {
       std::vector<std::shared_ptr<const std::string>> texts = {});
 
   DatabaseName database() const { return database_; }
-  bool empty() const { return migrations().empty(); }
+  bool empty() const { return migrations().empty() && repeatables().empty(); }
 
-  // Ascending by version.
+  // Ascending by version; without the repeatable ones.
   absl::Span<const Migration> migrations() const;
+
+  // The repeatable ones, by name.
+  absl::Span<const Migration> repeatables() const;
 
   // The migration of that version; null when there is none.
   const Migration* Find(Version version) const;
@@ -124,6 +132,7 @@ class Catalog {
  private:
   struct Content {
     std::vector<Migration> migrations;
+    std::vector<Migration> repeatables;
     std::vector<std::shared_ptr<const std::string>> texts;
     // By what they replace.
     std::map<Version, const Migration*> replacing;

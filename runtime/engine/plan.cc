@@ -190,7 +190,10 @@ class Planner {
                    absl::StrCat("version ", Named(row), ", ", StateText(row),
                                 " ", row.applied_at,
                                 ", is to be rolled back, and its file is "
-                                "missing; restore the file"));
+                                "missing; restore the file, or take the "
+                                "version out of the history with repair "
+                                "--forget=",
+                                row.version.ToString()));
       }
       // A version beyond the catalog is reported by CheckNewerHistory.
       beyond_to_roll_back_ =
@@ -231,10 +234,12 @@ class Planner {
       const Migration& m = *step.migration;
       const HistoryRow& row = *Row(m.version);
       if (row.state == HistoryState::kBaseline) {
-        AddProblem(Problem::Kind::kIrreversible, m.version,
-                   absl::StrCat(m.file, ": version ", Named(row),
-                                " is a baseline: gander never applied it, and "
-                                "does not roll it back"));
+        AddProblem(
+            Problem::Kind::kIrreversible, m.version,
+            absl::StrCat(m.file, ": version ", Named(row),
+                         " is a baseline: gander never applied it, and "
+                         "does not roll it back; repair --forget=",
+                         m.version.ToString(), " takes it out of the history"));
       } else if (row.state == HistoryState::kPartial && !row.rolling_back) {
         AddProblem(
             Problem::Kind::kPartial, m.version,
@@ -296,7 +301,8 @@ class Planner {
       } else {
         absl::StrAppend(&what,
                         "; restore the file, and make the change in a new "
-                        "migration");
+                        "migration, or take it as it is with repair --accept=",
+                        version.ToString());
         AddProblem(Problem::Kind::kChangedUp, version, std::move(what));
       }
     }
@@ -337,7 +343,9 @@ class Planner {
             absl::StrCat("version ", Named(*row), " stopped after ",
                          row->statements_done, " of ", row->statements_total,
                          " statements, and its file is missing; restore "
-                         "the file, so that it can be finished"));
+                         "the file, so that it can be finished, or undo what "
+                         "it did and run repair --resolve=",
+                         version.ToString(), " --as=undone"));
         continue;
       }
       plan_.warnings.push_back(absl::StrCat("version ", Named(*row),
@@ -403,6 +411,8 @@ absl::string_view ToString(Problem::Kind kind) {
       return "unreadable_down";
     case Problem::Kind::kUnknownTarget:
       return "unknown_target";
+    case Problem::Kind::kForeignHistory:
+      return "foreign_history";
   }
   return "unknown";
 }

@@ -44,6 +44,9 @@ enum class OutOfOrder { kRefuse, kApply, kIgnore };
 
 struct Policy {
   OutOfOrder out_of_order = OutOfOrder::kRefuse;
+  // Another tool's history in a database without one of ours counts for
+  // nothing. Otherwise it stops what would apply: see foreign_table.h.
+  bool ignore_foreign_history = false;
 };
 
 struct PlannedStep {
@@ -76,6 +79,7 @@ struct Problem {
     kIrreversible,    // to be rolled back, and has no Down
     kUnreadableDown,  // to be rolled back, and its Down cannot be read
     kUnknownTarget,   // `to` is no version of a migration or of the history
+    kForeignHistory,  // another tool has migrated this database
   };
   Kind kind;
   Version version;

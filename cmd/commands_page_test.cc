@@ -73,8 +73,8 @@ std::vector<std::string> CommandsIn(absl::string_view cell) {
     names.insert(all.begin(), all.end());
     if (cell != "all") names.erase("help");
   } else if (cell == "all that read the database") {
-    names = {"up",     "down",    "redo", "goto",
-             "status", "version", "plan", "validate"};
+    names = {"up",   "down",     "redo",     "goto",   "status", "version",
+             "plan", "validate", "baseline", "repair", "adopt"};
   } else {
     const std::vector<std::string> listed = absl::StrSplit(cell, ", ");
     names.insert(listed.begin(), listed.end());

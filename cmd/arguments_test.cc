@@ -120,7 +120,8 @@ TEST_F(ParseArgumentsTest, SaysWhatIsWrongAndWhatToTypeInstead) {
        "unknown flag '--'; 'help' lists the commands, 'help COMMAND' its "
        "flags"},
       {{"status", "--yes"},
-       "'status' does not take --yes; the flag is for down"},
+       "'status' does not take --yes; the flag is for down, "
+       "baseline, repair, adopt"},
       {{"up", "--to"}, "--to needs a value: --to=VERSION"},
       {{"up", "--to", "--by=1"}, "--to needs a value: --to=VERSION"},
       {{"up", "--to="}, "--to needs a value: VERSION"},

@@ -11,6 +11,7 @@
 #include "cmd/fix_command.h"
 #include "cmd/flags.h"
 #include "cmd/help.h"
+#include "cmd/history_commands.h"
 #include "cmd/log.h"
 #include "cmd/output.h"
 #include "cmd/progress.h"
@@ -36,6 +37,9 @@ Result Run(const Context& context) {
   if (command == "version") return VersionCommand(context);
   if (command == "plan") return PlanCommand(context);
   if (command == "validate") return ValidateCommand(context);
+  if (command == "baseline" || command == "repair" || command == "adopt") {
+    return HistoryCommand(context);
+  }
   if (command == "help") return HelpCommand(context);
   return RunCommand(context);
 }

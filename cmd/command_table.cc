@@ -41,6 +41,26 @@ constexpr CommandRow kTable[] = {
      "applied migrations that were edited or are missing, and pending ones "
      "that are out of order. Ends with 2 when a file is wrong, with 4 when "
      "history and files disagree."},
+    {"baseline", "VERSION", 1, 1, "take a database as migrated up to a version",
+     "For a database that has its schema already: records every migration up "
+     "to VERSION as a baseline, and runs none. Shows what it will write, and "
+     "asks first; elsewhere than on a terminal it needs --yes. Refused when "
+     "the "
+     "history has other rows; with the same ones there is nothing to do."},
+    {"repair", "", 0, 0, "set the history right, one thing at a time",
+     "Without an action, lists what is wrong between the files and the history "
+     "with the commands that help, and ends with 4 when there is something. "
+     "With one (--accept, --accept-all, --forget, --mark-applied, --resolve) "
+     "it shows what it will write, and asks first; elsewhere than on a "
+     "terminal "
+     "it needs --yes. No migration is run. Each change is written to the log "
+     "table with what was there before."},
+    {"adopt", "", 0, 0, "take over a database from another tool",
+     "Reads the history table of the tool that --from names and records what "
+     "it has applied as applied. The tool's own table is not changed, and no "
+     "migration is run. Shows what it will write, and asks first; elsewhere "
+     "than on a terminal it needs --yes. Without --from it says whose tables "
+     "the database has."},
     {"hash", "", 0, 0, "write gander.sum, or check it",
      "Writes the checksums of all migration files to gander.sum in their "
      "folder. Commit it: two branches that each add a migration then conflict "

@@ -73,11 +73,11 @@ std::vector<std::string> CommandsIn(absl::string_view cell) {
     names.insert(all.begin(), all.end());
     if (cell != "all") names.erase("help");
   } else if (cell == "all that read the database") {
-    names = {"up",     "down",    "redo", "goto",
-             "status", "version", "plan", "validate"};
+    names = {"up",   "down",     "redo",     "goto",   "status", "version",
+             "plan", "validate", "baseline", "repair", "adopt"};
   } else if (cell == "all that read a folder") {
-    names = {"up",      "down", "redo",     "goto", "status",
-             "version", "plan", "validate", "hash"};
+    names = {"up",   "down",     "redo",     "goto",   "status", "version",
+             "plan", "validate", "baseline", "repair", "adopt",  "hash"};
   } else if (cell != "none") {
     const std::vector<std::string> listed = absl::StrSplit(cell, ", ");
     names.insert(listed.begin(), listed.end());

@@ -10,8 +10,10 @@
 
 namespace gander::cmd {
 
+bool CanAsk() { return isatty(STDIN_FILENO) != 0; }
+
 absl::Status Confirm(absl::string_view consequence) {
-  if (!isatty(STDIN_FILENO)) {
+  if (!CanAsk()) {
     return absl::InvalidArgumentError(absl::StrCat(
         consequence, " There is no terminal to ask on; add --yes."));
   }

@@ -9,6 +9,9 @@
 
 namespace gander::cmd {
 
+// Whether there is a terminal on standard input, where somebody could answer.
+bool CanAsk();
+
 // Shows `consequence` on standard error and waits for "yes" on standard input.
 //
 // kInvalidArgument: standard input is no terminal, so that nobody can answer

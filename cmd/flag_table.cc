@@ -17,12 +17,16 @@ namespace gander::cmd {
 namespace {
 
 constexpr char kRuns[] = "up down redo goto";
-constexpr char kReads[] = "up down redo goto status version plan validate";
+constexpr char kLocks[] = "up down redo goto baseline repair adopt";
+constexpr char kReads[] =
+    "up down redo goto status version plan validate baseline repair adopt";
 // What reads the files of a folder.
 constexpr char kFolder[] =
-    "up down redo goto status version plan validate hash";
+    "up down redo goto status version plan validate baseline repair adopt "
+    "hash";
 constexpr char kAll[] =
-    "create up down redo goto status version plan validate hash fix help";
+    "create up down redo goto status version plan validate baseline repair "
+    "adopt hash fix help";
 
 constexpr FlagRow kTable[] = {
     {"database-url", FlagKind::kText, "URL", kReads, nullptr,
@@ -49,7 +53,8 @@ constexpr FlagRow kTable[] = {
      "history. For files that may run any number of times, such as test data; "
      "keep them in a folder of their own."},
     {"dir", FlagKind::kText, "FOLDER",
-     "create up down redo goto status version plan validate hash fix",
+     "create up down redo goto status version plan validate baseline repair "
+     "adopt hash fix",
      "create hash fix", "GANDER_DIR", "The folder of the migration files."},
     {"recursive", FlagKind::kSwitch, nullptr, kFolder, "hash",
      "GANDER_RECURSIVE", "Read the files of the folders in it as well."},
@@ -73,12 +78,12 @@ constexpr FlagRow kTable[] = {
     {"all", FlagKind::kSwitch, nullptr, "down plan", nullptr, nullptr,
      "Roll back everything. Asks first on a terminal, and needs --yes "
      "elsewhere."},
-    {"yes", FlagKind::kSwitch, nullptr, "down", nullptr, nullptr,
-     "Do not ask."},
-    {"dry-run", FlagKind::kSwitch, nullptr, "up down redo goto fix", nullptr,
-     nullptr,
-     "Show what would run, with its SQL, and change nothing. fix: show the new "
-     "names."},
+    {"yes", FlagKind::kSwitch, nullptr, "down baseline repair adopt", nullptr,
+     nullptr, "Do not ask."},
+    {"dry-run", FlagKind::kSwitch, nullptr,
+     "up down redo goto baseline repair adopt fix", nullptr, nullptr,
+     "Show what would run, with its SQL, what would be written to the history, "
+     "or which names files would get, and change nothing."},
     {"check", FlagKind::kSwitch, nullptr, "up status plan hash", nullptr,
      nullptr,
      "Exit with 3 when something is pending (up: with --dry-run). hash: "
@@ -87,13 +92,41 @@ constexpr FlagRow kTable[] = {
     {"out-of-order", FlagKind::kChoice, "refuse|apply|ignore",
      "up redo goto plan", nullptr, "GANDER_OUT_OF_ORDER",
      "What to do about a pending version below one that is applied already."},
+    {"ignore-foreign-history", FlagKind::kSwitch, nullptr, "up goto plan",
+     nullptr, nullptr,
+     "Apply everything to a database that another tool has migrated, when that "
+     "has nothing to do with these migrations."},
+    {"accept", FlagKind::kVersion, "VERSION", "repair", nullptr, nullptr,
+     "The file of this version was edited after it was applied: take it, as it "
+     "is now, as what was applied."},
+    {"accept-all", FlagKind::kSwitch, nullptr, "repair", nullptr, nullptr,
+     "The same for every applied migration that was edited."},
+    {"forget", FlagKind::kVersion, "VERSION", "repair", nullptr, nullptr,
+     "Take this version out of the history. No Down is run."},
+    {"mark-applied", FlagKind::kVersion, "VERSION", "repair", nullptr, nullptr,
+     "Take this one version as applied. No Up is run."},
+    {"resolve", FlagKind::kVersion, "VERSION", "repair", nullptr, nullptr,
+     "Say what became of this half-done version; --as says what."},
+    {"as", FlagKind::kChoice, "applied|not-applied|undone", "repair", nullptr,
+     nullptr,
+     "With --resolve. applied: the statement in doubt took effect. "
+     "not-applied: it did not, or has been undone. undone: all that the step "
+     "did has been undone."},
+    {"from", FlagKind::kChoice,
+     "goose|golang-migrate|dbmate|sqlx|flyway|atlas|diesel|sql-migrate",
+     "adopt", nullptr, nullptr, "The tool that has migrated the database."},
+    {"from-table", FlagKind::kText, "TABLE", "adopt", nullptr, nullptr,
+     "The tool's table, TABLE or SCHEMA.TABLE, when it has not its usual "
+     "name."},
+    {"allow-missing", FlagKind::kSwitch, nullptr, "adopt", nullptr, nullptr,
+     "Take over versions whose files are gone, too."},
     {"var", FlagKind::kText, "NAME=VALUE", kRuns, nullptr, nullptr,
      "The value of a variable, for SQL and for C++ steps "
      "(StepContext::Variable). May be given several times."},
     {"connect-timeout", FlagKind::kDuration, "DURATION", kReads, nullptr,
      "GANDER_CONNECT_TIMEOUT",
      "How long to try to connect while the database refuses or is starting."},
-    {"lock-wait", FlagKind::kDuration, "DURATION", kRuns, nullptr,
+    {"lock-wait", FlagKind::kDuration, "DURATION", kLocks, nullptr,
      "GANDER_LOCK_WAIT",
      "How long to wait while another gander migrates this database."},
     {"lock-timeout", FlagKind::kDuration, "DURATION", kRuns, nullptr,

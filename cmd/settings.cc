@@ -12,6 +12,7 @@
 #include "cmd/database_url.h"
 #include "cmd/duration.h"
 #include "cmd/flags.h"
+#include "cmd/history_settings.h"
 #include "cmd/redact.h"
 #include "cmd/version_argument.h"
 #include "runtime/database/driver.h"
@@ -253,6 +254,11 @@ absl::StatusOr<Settings> ResolveSettings(const Invocation& invocation,
     const absl::Status status = CheckNoHistory(invocation, settings.request);
     if (!status.ok()) return status;
   }
+  absl::StatusOr<std::optional<HistoryRequest>> change =
+      ToHistoryRequest(invocation);
+  if (!change.ok()) return change.status();
+  settings.change = *std::move(change);
+  options.policy.ignore_foreign_history = FLAGS_gander_ignore_foreign_history;
   absl::StatusOr<std::map<std::string, std::string>> variables =
       ToVariables(invocation.variables);
   if (!variables.ok()) return variables.status();

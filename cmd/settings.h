@@ -31,6 +31,8 @@ struct Settings {
   DirectoryOptions files;
   // What to do: from the command, its arguments and --to, --by, --all.
   Request request;
+  // What baseline, repair or adopt is to write; nothing when it is to list.
+  std::optional<HistoryRequest> change;
   bool dry_run = false;
   bool check = false;
   bool yes = false;

@@ -114,7 +114,8 @@ void CheckHistory(const StatusReport& report, const Catalog& catalog,
             "changed_up",
             absl::StrCat(edited,
                          "; restore the file, and make the change in a new "
-                         "migration"));
+                         "migration, or take it as it is with repair --accept=",
+                         status.version.ToString()));
       }
     }
     if (status.renamed) {

@@ -37,7 +37,53 @@ class Migrator::Impl {
     absl::StatusOr<Reading> reading = ReadHistory();
     connection_.DropIfLost();
     if (!reading.ok()) return reading.status();
-    return gander::MakePlan(catalog_, reading->rows, request, options_.policy);
+    Plan plan =
+        gander::MakePlan(catalog_, reading->rows, request, options_.policy);
+    if (!reading->exists && connection_.database() != nullptr) {
+      const absl::Status looked = connection_.Noting(
+          AddForeignProblem(connection_.database(), options_.policy, &plan));
+      connection_.DropIfLost();
+      if (!looked.ok()) return looked;
+    }
+    return plan;
+  }
+
+  absl::StatusOr<HistoryPlan> PlanChange(const HistoryRequest& request) {
+    absl::StatusOr<Reading> reading = ReadHistory();
+    absl::StatusOr<HistoryPlan> plan =
+        reading.ok() ? gander::PlanChange(catalog_, connection_.database(),
+                                          reading->rows, request)
+                     : reading.status();
+    if (!plan.ok()) (void)connection_.Noting(plan.status());
+    connection_.DropIfLost();
+    return plan;
+  }
+
+  ChangeReport Change(const HistoryRequest& request, const HistoryPlan& shown) {
+    return WriteHistory(
+        Environment(),
+        [&](Database* database, const std::vector<HistoryRow>& history) {
+          return gander::PlanChange(catalog_, database, history, request);
+        },
+        shown);
+  }
+
+  absl::StatusOr<std::vector<RepairFinding>> FindRepairs() {
+    absl::StatusOr<Reading> reading = ReadHistory();
+    connection_.DropIfLost();
+    if (!reading.ok()) return reading.status();
+    return gander::FindRepairs(catalog_, reading->rows);
+  }
+
+  absl::StatusOr<std::vector<ForeignTable>> FindForeignTables() {
+    const absl::Status connected = connection_.Open(/*read_only=*/true);
+    if (absl::IsNotFound(connected)) return std::vector<ForeignTable>();
+    if (!connected.ok()) return connected;
+    absl::StatusOr<std::vector<ForeignTable>> tables =
+        gander::FindForeignTables(connection_.database());
+    if (!tables.ok()) (void)connection_.Noting(tables.status());
+    connection_.DropIfLost();
+    return tables;
   }
 
   absl::StatusOr<StatusReport> Status() {
@@ -158,6 +204,24 @@ absl::StatusOr<Plan> Migrator::MakePlan(const Request& request) {
 }
 
 absl::StatusOr<StatusReport> Migrator::Status() { return impl_->Status(); }
+
+absl::StatusOr<HistoryPlan> Migrator::PlanChange(
+    const HistoryRequest& request) {
+  return impl_->PlanChange(request);
+}
+
+ChangeReport Migrator::Change(const HistoryRequest& request,
+                              const HistoryPlan& shown) {
+  return impl_->Change(request, shown);
+}
+
+absl::StatusOr<std::vector<RepairFinding>> Migrator::FindRepairs() {
+  return impl_->FindRepairs();
+}
+
+absl::StatusOr<std::vector<ForeignTable>> Migrator::FindForeignTables() {
+  return impl_->FindForeignTables();
+}
 
 const Catalog& Migrator::catalog() const { return impl_->catalog(); }
 

@@ -33,7 +33,11 @@
 #include "absl/time/time.h"
 #include "runtime/database/table_name.h"
 #include "runtime/engine/event_sink.h"
+#include "runtime/engine/foreign_table.h"
+#include "runtime/engine/history_change.h"
+#include "runtime/engine/history_request.h"
 #include "runtime/engine/history_row.h"
+#include "runtime/engine/history_writer.h"
 #include "runtime/engine/plan.h"
 #include "runtime/engine/report.h"
 #include "runtime/engine/status.h"
@@ -121,6 +125,25 @@ class Migrator {
 
   // How every migration stands. Writes nothing; rights and errors as MakePlan.
   absl::StatusOr<StatusReport> Status();
+
+  // What Change(request) would write to the history: a baseline, a repair, or
+  // what another tool has applied (baseline.h, repair.h, adoption.h). Without
+  // changes there is nothing to do. Writes nothing; rights and errors as
+  // MakePlan, and those of the request.
+  absl::StatusOr<HistoryPlan> PlanChange(const HistoryRequest& request);
+
+  // Writes what PlanChange(request) gave, in one transaction, under the lock;
+  // no migration is run. Refused when the history has changed since.
+  ChangeReport Change(const HistoryRequest& request, const HistoryPlan& shown);
+
+  // What a run stops at, or will, and the repairs that help. Nothing when
+  // history and migrations agree. Writes nothing; rights and errors as
+  // MakePlan.
+  absl::StatusOr<std::vector<RepairFinding>> FindRepairs();
+
+  // The histories of other tools that the database holds; nothing when it does
+  // not exist. Writes nothing; errors as MakePlan.
+  absl::StatusOr<std::vector<ForeignTable>> FindForeignTables();
 
   const Catalog& catalog() const;
 

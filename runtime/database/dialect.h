@@ -47,6 +47,17 @@ class Dialect {
   // there is none.
   virtual absl::string_view session_user() const { return ""; }
 
+  // An expression for the names of a table's columns, separated by commas; NULL
+  // when there is no such table. Without a schema the table is looked for where
+  // the session looks.
+  virtual std::string ColumnsOf(const TableName& table) const = 0;
+
+  // An expression for the moment that `column`, a table's column of some type
+  // for date and time, holds: as text that a column of type timestamp() takes
+  // as it is. A value without a time zone is in the session's on PostgreSQL,
+  // and in UTC on SQLite; the text is in UTC. NULL when it is none.
+  virtual std::string Instant(absl::string_view column) const = 0;
+
   // "schema"."table", or "table" without a schema.
   std::string Quote(const TableName& name) const {
     if (name.schema.empty()) return QuoteIdentifier(name.table);

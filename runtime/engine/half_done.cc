@@ -27,7 +27,11 @@ Problem Edited(const Migration& m, const HistoryRow& row) {
               m.file, ": version ", Named(m, row), " stopped after ",
               row.statements_done, " of ", row.statements_total,
               " statements, and these were edited since, so that it cannot go "
-              "on where it stopped; restore them as they were")};
+              "on where it stopped; restore them as they were. If they stand "
+              "for what has run, repair --accept=",
+              m.version.ToString(),
+              " takes them so; if you have undone what ran, repair --resolve=",
+              m.version.ToString(), " --as=undone")};
 }
 
 Problem MayHaveRun(const PlannedStep& step, const HistoryRow& row,
@@ -40,12 +44,10 @@ Problem MayHaveRun(const PlannedStep& step, const HistoryRow& row,
                    });
   std::string place = FileOf(step);
   std::string text = "a statement that is not there any more";
-  int64_t last = *row.statement_begun + 1;
   if (unit != script.units.end()) {
     absl::StrAppend(&place, ":", unit->position.line, ":",
                     unit->position.column);
     text = ShownStatement(unit->text);
-    last = unit->last;
   }
   return {Problem::Kind::kUndecided, m.version,
           absl::StrCat(
@@ -53,12 +55,12 @@ Problem MayHaveRun(const PlannedStep& step, const HistoryRow& row,
               " was stopped while this statement ran, and whether it took "
               "effect cannot be told: ",
               text,
-              "\n  look at the database, and undo what it did, if anything. "
-              "Then set statement_begun and done_checksum of version ",
-              row.version.ToString(),
-              " in the history table to NULL to have it run again; set "
-              "statements_done to ",
-              last, ", too, to have it counted as done")};
+              "\n  look at the database. If it took effect, run repair "
+              "--resolve=",
+              m.version.ToString(),
+              " --as=applied; if it did not, or when you have undone what it "
+              "did, repair --resolve=",
+              m.version.ToString(), " --as=not-applied")};
 }
 
 }  // namespace

@@ -18,8 +18,8 @@ namespace gander {
 // that may be the repair. kUndecided: a statement was running when the step
 // stopped, and nobody can tell whether it took effect.
 //
-// Who repairs the row by hand sets done_checksum to NULL: nothing is compared
-// then.
+// The messages say which repair (repair.h) helps. A row without done_checksum
+// is taken as it is: nothing is compared.
 std::optional<Problem> CheckHalfDone(const PlannedStep& step,
                                      const HistoryRow& row);
 

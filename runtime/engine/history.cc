@@ -75,4 +75,25 @@ absl::Status History::CreateIfMissing() {
   return absl::OkStatus();
 }
 
+absl::Status History::Write(const std::string& record,
+                            absl::Duration lock_timeout) {
+  Frame frame;
+  frame.record = absl::StrCat(exists_ ? "" : sql_.Create(), record);
+  frame.lock_timeout = lock_timeout;
+  const Outcome outcome = database_->RunScript(Script(), frame);
+  if (outcome.committed == Committed::kUnknown) {
+    return absl::UnavailableError(absl::StrCat(
+        "the connection was lost at the commit of what was written to ",
+        sql_.table().ToString(),
+        "; whether it took effect shows when it is done again: then there is "
+        "nothing to do"));
+  }
+  if (outcome.committed != Committed::kYes) {
+    return StatusOf(outcome, absl::StrCat("cannot write the history table ",
+                                          sql_.table().ToString()));
+  }
+  exists_ = true;
+  return absl::OkStatus();
+}
+
 }  // namespace gander

@@ -4,10 +4,12 @@
 #ifndef GANDER_RUNTIME_ENGINE_HISTORY_H_
 #define GANDER_RUNTIME_ENGINE_HISTORY_H_
 
+#include <string>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "runtime/database/database.h"
 #include "runtime/engine/history_row.h"
 #include "runtime/engine/history_sql.h"
@@ -40,6 +42,13 @@ class History {
   // kInvalidArgument: the database refuses, for the schema is not there or the
   // role may not create in it. Otherwise as Database::Query.
   absl::Status CreateIfMissing();
+
+  // Runs `record`, statements of sql(), in one transaction, which creates the
+  // tables, too, when there are none. REQUIRES: the migration lock is held.
+  //
+  // As Database::Query; kUnavailable, too: the connection was lost at the
+  // commit, and whether it happened can be read once there is another one.
+  absl::Status Write(const std::string& record, absl::Duration lock_timeout);
 
   const HistorySql& sql() const { return sql_; }
 

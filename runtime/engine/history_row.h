@@ -40,6 +40,8 @@ struct HistoryRow {
   std::string done_checksum;
   std::string applied_at;  // as the database writes it
   int64_t duration_microseconds = 0;
+
+  friend bool operator==(const HistoryRow&, const HistoryRow&) = default;
 };
 
 }  // namespace gander

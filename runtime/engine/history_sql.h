@@ -17,6 +17,7 @@
 #include "runtime/database/database.h"
 #include "runtime/database/dialect.h"
 #include "runtime/database/table_name.h"
+#include "runtime/engine/history_change.h"
 #include "runtime/engine/history_row.h"
 #include "runtime/engine/plan.h"
 #include "runtime/engine/run_identity.h"
@@ -93,6 +94,10 @@ class HistorySql {
                                    const RunIdentity& identity,
                                    const LogEntry& log, int64_t total) const;
 
+  // A row that is written without running anything, and its log row.
+  std::string RecordChange(const HistoryChange& change,
+                           const RunIdentity& identity) const;
+
   // An attempt that failed, after its rollback.
   std::string Log(const RunIdentity& identity, const LogEntry& log) const;
 
@@ -106,6 +111,11 @@ class HistorySql {
   std::string InsertRow(const Migration& migration, const RunIdentity& identity,
                         absl::string_view state, const ProgressRow& progress,
                         absl::string_view duration) const;
+  std::string InsertChange(const HistoryRow& row,
+                           const RunIdentity& identity) const;
+  std::string UpdateChange(const HistoryRow& row) const;
+  std::string LogChange(const HistoryChange& change,
+                        const RunIdentity& identity) const;
 
   const Dialect* dialect_;
   TableName history_;

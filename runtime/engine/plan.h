@@ -46,6 +46,9 @@ enum class OutOfOrder { kRefuse, kApply, kIgnore };
 
 struct Policy {
   OutOfOrder out_of_order = OutOfOrder::kRefuse;
+  // Another tool's history in a database without one of ours counts for
+  // nothing. Otherwise it stops what would apply: see foreign_table.h.
+  bool ignore_foreign_history = false;
   VariableValues variables;
 };
 

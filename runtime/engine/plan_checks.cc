@@ -68,7 +68,9 @@ class Checker {
       } else {
         absl::StrAppend(&what,
                         ". It may have run twice: look at the database, then "
-                        "take one of the rows out of the history");
+                        "take one of them out of the history with repair "
+                        "--forget=",
+                        second.version.ToString());
         AddProblem(Problem::Kind::kTwoRows, m.version, std::move(what));
       }
     }
@@ -109,7 +111,9 @@ class Checker {
       AddProblem(Problem::Kind::kIrreversible, m.version,
                  absl::StrCat(m.file, ": version ", Named(m, row),
                               " is a baseline: gander never applied it, and "
-                              "does not roll it back"));
+                              "does not roll it back; repair --forget=",
+                              row.version.ToString(),
+                              " takes it out of the history"));
     } else if (row.state == HistoryState::kPartial && !row.rolling_back) {
       AddProblem(Problem::Kind::kPartial, m.version,
                  absl::StrCat(m.file, ": version ", Named(m, row),
@@ -167,7 +171,8 @@ class Checker {
       } else {
         absl::StrAppend(&what,
                         "; restore the file, and make the change in a new "
-                        "migration");
+                        "migration, or take it as it is with repair --accept=",
+                        m->version.ToString());
         AddProblem(Problem::Kind::kChangedUp, m->version, std::move(what));
       }
     }
@@ -212,7 +217,9 @@ class Checker {
             absl::StrCat("version ", Named(row), " stopped after ",
                          row.statements_done, " of ", row.statements_total,
                          " statements, and its file is missing; restore "
-                         "the file, so that it can be finished"));
+                         "the file, so that it can be finished, or undo what "
+                         "it did and run repair --resolve=",
+                         row.version.ToString(), " --as=undone"));
         continue;
       }
       plan_.warnings.push_back(absl::StrCat("version ", Named(row),

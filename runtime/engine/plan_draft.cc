@@ -154,7 +154,9 @@ class Drafter {
              absl::StrCat("version ", Named(row), ", ", StateText(row), " ",
                           row.applied_at,
                           ", is to be rolled back, and its file is missing; "
-                          "restore the file")});
+                          "restore the file, or take the version out of the "
+                          "history with repair --forget=",
+                          row.version.ToString())});
       }
       return false;
     }

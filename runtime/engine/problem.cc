@@ -26,6 +26,8 @@ absl::string_view ToString(Problem::Kind kind) {
       return "variable";
     case Problem::Kind::kUnknownTarget:
       return "unknown_target";
+    case Problem::Kind::kForeignHistory:
+      return "foreign_history";
   }
   return "unknown";
 }

@@ -25,6 +25,7 @@ struct Problem {
     kTwoRows,         // the history has one migration under two versions
     kVariable,        // SQL with variables that lack a value, or make no SQL
     kUnknownTarget,   // `to` is no version of a migration or of the history
+    kForeignHistory,  // another tool has migrated this database
   };
   Kind kind;
   Version version;

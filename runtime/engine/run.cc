@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "runtime/engine/foreign_table.h"
 #include "runtime/engine/history.h"
 #include "runtime/engine/migration_lock.h"
 #include "runtime/engine/plan_without_history.h"
@@ -60,6 +61,11 @@ class Run {
     if (absl::Status s = history->Refresh(); !s.ok()) return Noting(s);
     plan = PlanFrom(&*history);
     if (!plan.ok()) return Noting(plan.status());
+    if (!history->exists()) {
+      const absl::Status looked =
+          AddForeignProblem(database, env_.policy, &*plan);
+      if (!looked.ok()) return Noting(looked);
+    }
     if (plan->steps.empty() || !plan->problems.empty()) return Conclude(*plan);
     if (!env_.without_history) {
       if (absl::Status s = history->CreateIfMissing(); !s.ok()) {

@@ -157,6 +157,57 @@ TEST_F(JsonTest, OfVersion) {
   EXPECT_EQ(ShapeOf({"version"}), shape);
 }
 
+constexpr char kChange[] = R"({
+  "database": "string", "dry_run": "boolean", "written": "boolean",
+  "changes": [{
+    "action": "string", "version": "number", "name": "string",
+    "file": "string", "state_before": "null", "state_after": "string",
+    "message": "string"
+  }],
+  "warnings": []
+})";
+
+TEST_F(JsonTest, OfAChangeOfTheHistory) {
+  nlohmann::json shape = Object(kChange);
+  EXPECT_EQ(ShapeOf({"baseline", "2", "--dry-run"}), shape);
+  EXPECT_EQ(ShapeOf({"baseline", "2", "--yes"}), shape);
+  EXPECT_EQ(ShapeOf({"repair", "--mark-applied=3", "--yes"}), shape);
+  shape["changes"][0]["state_before"] = "string";
+  shape["changes"][0]["state_after"] = "null";
+  EXPECT_EQ(ShapeOf({"repair", "--forget=3", "--yes"}), shape);
+  shape = Object(kChange, /*failed=*/true);
+  EXPECT_EQ(ShapeOf({"repair", "--mark-applied=3"}), shape) << "not confirmed";
+}
+
+TEST_F(JsonTest, OfAnAdoption) {
+  EXPECT_EQ(ShapeOf({"adopt"}), Object(R"({
+    "database": "string", "found": []
+  })"));
+  Sql("CREATE TABLE schema_migrations (version bigint, dirty bool)");
+  Sql("INSERT INTO schema_migrations VALUES (2, false)");
+  EXPECT_EQ(ShapeOf({"adopt"}), Object(R"({
+    "database": "string",
+    "found": [{"tool": "string", "table": "string", "command": "string"}]
+  })"));
+  EXPECT_EQ(ShapeOf({"adopt", "--from=golang-migrate", "--yes"}),
+            Object(kChange));
+}
+
+TEST_F(JsonTest, OfRepairs) {
+  OnDatabase({"up"});
+  EXPECT_EQ(ShapeOf({"repair"}),
+            Object(R"({"database": "string", "findings": []})"));
+  WriteFile("migrations/0003_no_down.sql", "-- +gander Up\nSELECT 2;\n");
+  EXPECT_EQ(ShapeOf({"repair"}), Object(R"({
+    "database": "string",
+    "findings": [{
+      "kind": "string", "version": "number", "message": "string",
+      "commands": ["string"]
+    }]
+  })",
+                                        /*failed=*/true));
+}
+
 TEST_F(JsonTest, OfValidate) {
   nlohmann::json shape = Object(R"({
     "database": "null", "databases": ["string"], "migrations": "number",

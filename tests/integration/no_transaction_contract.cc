@@ -157,7 +157,7 @@ TEST_P(MigratorContract, ARowThatWasRepairedByHandIsTakenAsItIs) {
       kNoTransaction, kUp, kTable, "INSERT INTO number VALUES (1);\n", kBad);
   ASSERT_EQ(MigratorFor({{"1_step.sql", file}}).Up().result,
             RunResult::kMigrationFailed);
-  // As the message about a statement in doubt says.
+  // Without a checksum nothing is compared.
   ASSERT_TRUE(OpenSession()
                   ->Query("UPDATE gander_history SET statement_begun = NULL, "
                           "done_checksum = NULL, statements_done = 3")

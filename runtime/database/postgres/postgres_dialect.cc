@@ -1,5 +1,7 @@
 #include "runtime/database/postgres/postgres_dialect.h"
 
+#include "absl/strings/str_cat.h"
+
 namespace gander {
 namespace {
 
@@ -59,6 +61,33 @@ std::string PostgresDialect::ElapsedMicroseconds(absl::Time) const {
 
 absl::string_view PostgresDialect::session_user() const {
   return "session_user";
+}
+
+// With a schema not by to_regclass, which fails for a role that may not use the
+// schema.
+std::string PostgresDialect::ColumnsOf(const TableName& table) const {
+  const std::string relation =
+      table.schema.empty()
+          ? absl::StrCat("pg_catalog.to_regclass(",
+                         QuoteLiteral(QuoteIdentifier(table.table)), ")")
+          : absl::StrCat(
+                "(SELECT c.oid FROM pg_catalog.pg_class c JOIN "
+                "pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
+                "WHERE n.nspname = ",
+                QuoteLiteral(table.schema),
+                " AND c.relname = ", QuoteLiteral(table.table), ")");
+  return absl::StrCat(
+      "(SELECT pg_catalog.string_agg(a.attname::pg_catalog.text, ',' ORDER BY "
+      "a.attnum) FROM "
+      "pg_catalog.pg_attribute a WHERE a.attrelid = ",
+      relation, " AND a.attnum > 0 AND NOT a.attisdropped)");
+}
+
+// In UTC, and as every DateStyle reads it.
+std::string PostgresDialect::Instant(absl::string_view column) const {
+  return absl::StrCat("pg_catalog.to_char((", column,
+                      ")::pg_catalog.timestamptz AT TIME ZONE 'UTC', "
+                      "'YYYY-MM-DD HH24:MI:SS.US+00')");
 }
 
 }  // namespace gander

@@ -28,6 +28,8 @@ class PostgresDialect : public Dialect {
   absl::string_view now() const override;
   std::string ElapsedMicroseconds(absl::Time start) const override;
   absl::string_view session_user() const override;
+  std::string ColumnsOf(const TableName& table) const override;
+  std::string Instant(absl::string_view column) const override;
 };
 
 }  // namespace gander

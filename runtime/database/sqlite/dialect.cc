@@ -28,6 +28,23 @@ std::string SqliteDialect::ElapsedMicroseconds(absl::Time start) const {
       absl::ToUnixMicros(start), ")");
 }
 
+std::string SqliteDialect::ColumnsOf(const TableName& table) const {
+  // A temporary table of the same name would otherwise come before it; and
+  // pragma_table_info fails for a schema that is not there.
+  const std::string schema =
+      QuoteLiteral(table.schema.empty() ? "main" : table.schema);
+  return absl::StrCat(
+      "CASE WHEN EXISTS (SELECT 1 FROM pragma_database_list WHERE name = ",
+      schema,
+      " COLLATE NOCASE) THEN (SELECT group_concat(name) FROM "
+      "pragma_table_info(",
+      QuoteLiteral(table.table), ", ", schema, ")) END");
+}
+
+std::string SqliteDialect::Instant(absl::string_view column) const {
+  return absl::StrCat("strftime('%Y-%m-%dT%H:%M:%fZ', ", column, ")");
+}
+
 const SqliteDialect& TheDialect() {
   static const SqliteDialect dialect;
   return dialect;

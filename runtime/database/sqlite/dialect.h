@@ -33,6 +33,8 @@ class SqliteDialect : public Dialect {
   }
   // SQLite's clock has milliseconds.
   std::string ElapsedMicroseconds(absl::Time start) const override;
+  std::string ColumnsOf(const TableName& table) const override;
+  std::string Instant(absl::string_view column) const override;
 };
 
 // The only one there need be.

@@ -1,0 +1,122 @@
+#include <algorithm>
+#include <optional>
+
+#include "absl/strings/str_cat.h"
+#include "runtime/engine/half_done.h"
+#include "runtime/engine/plan.h"
+#include "runtime/engine/repair.h"
+#include "runtime/engine/row_text.h"
+
+namespace gander {
+namespace {
+
+using Kind = RepairFinding::Kind;
+
+std::string Command(absl::string_view action, Version version,
+                    absl::string_view rest = "") {
+  return absl::StrCat("repair --", action, "=", version.ToString(), rest);
+}
+
+RepairFinding Missing(const Catalog& catalog, const HistoryRow& row) {
+  const bool is_newer =
+      catalog.empty() || row.version > catalog.migrations().back().version;
+  RepairFinding finding;
+  finding.kind = Kind::kMissing;
+  finding.message = absl::StrCat(
+      "version ", Named(row), ", ", StateText(row), " ", row.applied_at,
+      is_newer ? ", is newer than all migrations here; run the binary that has "
+                 "it, or restore its file"
+               : ", has no file here any more; restore it",
+      ". When it is gone for good, take it out of the history");
+  finding.commands = {Command("forget", row.version)};
+  return finding;
+}
+
+RepairFinding HalfDone(const Migration& migration, const HistoryRow& row) {
+  const PlannedStep step{row.rolling_back ? Direction::kDown : Direction::kUp,
+                         &migration, row};
+  const std::string undone = Command("resolve", row.version, " --as=undone");
+  RepairFinding finding;
+  const std::optional<Problem> problem = CheckHalfDone(step, row);
+  if (!problem.has_value()) {
+    finding.kind = Kind::kPartial;
+    const absl::string_view verb = row.rolling_back ? "down" : "up";
+    finding.message = absl::StrCat(
+        migration.file, ": version ", Named(row), " stopped after ",
+        row.statements_done, " of ", row.statements_total, " statements; ",
+        verb, " goes on. When what it did has been undone by hand, say so");
+    finding.commands = {std::string(verb), undone};
+    return finding;
+  }
+  finding.message = problem->message;
+  if (problem->kind == Problem::Kind::kUndecided) {
+    finding.kind = Kind::kUndecided;
+    finding.commands = {Command("resolve", row.version, " --as=applied"),
+                        Command("resolve", row.version, " --as=not-applied"),
+                        undone};
+    return finding;
+  }
+  finding.kind = Kind::kPartial;
+  if (ScriptOf(step) != nullptr && row.kind == "sql" &&
+      !row.statement_begun.has_value()) {
+    finding.commands.push_back(Command("accept", row.version));
+  }
+  finding.commands.push_back(undone);
+  finding.commands.push_back(row.rolling_back
+                                 ? Command("forget", row.version)
+                                 : Command("mark-applied", row.version));
+  return finding;
+}
+
+std::optional<RepairFinding> FindRepair(const Catalog& catalog,
+                                        const HistoryRow& row) {
+  const Migration* migration = catalog.Find(row.version);
+  if (migration == nullptr) return Missing(catalog, row);
+  if (row.state == HistoryState::kPartial) return HalfDone(*migration, row);
+  if (row.state != HistoryState::kApplied || row.up_checksum.empty() ||
+      row.up_checksum == migration->up_checksum) {
+    return std::nullopt;
+  }
+  RepairFinding finding;
+  finding.kind = Kind::kChanged;
+  finding.message =
+      absl::StrCat(migration->file, ": the Up of version ", Named(row),
+                   " was edited after it was applied ", row.applied_at,
+                   "; restore the file, or take it as it is now");
+  finding.commands = {Command("accept", row.version)};
+  return finding;
+}
+
+}  // namespace
+
+absl::string_view ToString(RepairFinding::Kind kind) {
+  switch (kind) {
+    case Kind::kChanged:
+      return "changed";
+    case Kind::kMissing:
+      return "missing";
+    case Kind::kPartial:
+      return "partial";
+    case Kind::kUndecided:
+      return "undecided";
+  }
+  return "unknown";
+}
+
+std::vector<RepairFinding> FindRepairs(const Catalog& catalog,
+                                       absl::Span<const HistoryRow> history) {
+  std::vector<RepairFinding> findings;
+  for (const HistoryRow& row : history) {
+    std::optional<RepairFinding> finding = FindRepair(catalog, row);
+    if (!finding.has_value()) continue;
+    finding->version = row.version;
+    findings.push_back(*std::move(finding));
+  }
+  std::sort(findings.begin(), findings.end(),
+            [](const RepairFinding& a, const RepairFinding& b) {
+              return a.version < b.version;
+            });
+  return findings;
+}
+
+}  // namespace gander

@@ -19,11 +19,20 @@ Json ToJson(const std::vector<Problem>& problems) {
   return list;
 }
 
+namespace {
+
+// A repeatable migration has no version.
+Json VersionJson(const Migration& migration) {
+  return migration.repeatable ? Json(nullptr) : Json(migration.version.value());
+}
+
+}  // namespace
+
 Json ToJson(const PlannedStep& step) {
   const Migration& migration = *step.migration;
   const SqlScript* script = ScriptOf(step);
   Json json = {{"direction", Text(ToString(step.direction))},
-               {"version", migration.version.value()},
+               {"version", VersionJson(migration)},
                {"name", migration.name},
                {"kind", Text(ToString(migration.kind()))},
                {"file", FileOf(step)},
@@ -38,7 +47,8 @@ Json ToJson(const PlannedStep& step) {
 
 Json ToJson(const StepReport& step) {
   Json json = {{"direction", Text(ToString(step.direction))},
-               {"version", step.version.value()},
+               {"version", step.repeatable ? Json(nullptr)
+                                           : Json(step.version.value())},
                {"name", step.name},
                {"file", step.file}};
   if (!step.status.ok()) {

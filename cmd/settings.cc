@@ -150,6 +150,7 @@ absl::StatusOr<DirectoryOptions> ToDirectoryOptions() {
                               std::string(variables.status().message())));
   }
   options.variables = *std::move(variables);
+  options.policy.variables = WithEnvironment(options.variables);
   if (FLAGS_gander_format == "auto") return options;
   options.format = ParseSourceFormat(FLAGS_gander_format);
   if (!options.format.has_value() || *options.format == SourceFormat::kCpp) {

@@ -52,6 +52,12 @@ std::string StateText(const MigrationStatus& status) {
   return "";
 }
 
+std::string StateText(const RepeatableStatus& status) {
+  if (status.file.empty()) return "applied, file is missing";
+  if (!status.pending) return "applied";
+  return status.row.has_value() ? "pending, edited since" : "pending";
+}
+
 std::string StatusText(const StatusReport& report, const Context& context) {
   std::string text = absl::StrCat("Database  ", ShownUrl(context));
   if (!report.database.empty()) {
@@ -60,7 +66,7 @@ std::string StatusText(const StatusReport& report, const Context& context) {
   absl::StrAppend(&text, "\nHistory   ",
                   context.settings.migrator.history_table.ToString(),
                   report.history_exists ? "" : " (does not exist yet)", "\n\n");
-  if (report.migrations.empty()) {
+  if (report.migrations.empty() && report.repeatables.empty()) {
     absl::StrAppend(&text, "There are no migrations.\n");
   } else {
     std::vector<std::vector<std::string>> rows = {
@@ -68,6 +74,13 @@ std::string StatusText(const StatusReport& report, const Context& context) {
     for (const MigrationStatus& status : report.migrations) {
       rows.push_back({VersionLabel(status.version, status.file), status.name,
                       StateText(status)});
+      if (!status.row.has_value()) continue;
+      rows.back().push_back(status.row->applied_at);
+      rows.back().push_back(
+          DurationText(absl::Microseconds(status.row->duration_microseconds)));
+    }
+    for (const RepeatableStatus& status : report.repeatables) {
+      rows.push_back({"R", status.name, StateText(status)});
       if (!status.row.has_value()) continue;
       rows.back().push_back(status.row->applied_at);
       rows.back().push_back(
@@ -112,6 +125,17 @@ Json ToJson(const MigrationStatus& status) {
   return json;
 }
 
+Json ToJson(const RepeatableStatus& status) {
+  const bool has_row = status.row.has_value();
+  return {{"name", status.name},
+          {"file", status.file.empty() ? Json(nullptr) : Json(status.file)},
+          {"pending", status.pending},
+          {"applied_at", has_row ? Json(status.row->applied_at) : Json(nullptr)},
+          {"duration_ms", has_row ? cmd::ToJson(absl::Microseconds(
+                                        status.row->duration_microseconds))
+                                  : Json(nullptr)}};
+}
+
 Json CurrentJson(const StatusReport& report) {
   return report.current.has_value() ? Json(report.current->value())
                                     : Json(nullptr);
@@ -145,9 +169,13 @@ Result StatusCommand(const Context& context) {
       {"history_exists", report->history_exists},
       {"current", CurrentJson(*report)},
       {"pending", report->pending},
-      {"migrations", Json::array()}};
+      {"migrations", Json::array()},
+      {"repeatables", Json::array()}};
   for (const MigrationStatus& status : report->migrations) {
     result.json["migrations"].push_back(ToJson(status));
+  }
+  for (const RepeatableStatus& status : report->repeatables) {
+    result.json["repeatables"].push_back(ToJson(status));
   }
   if (context.settings.check && SomethingIsPending(*report)) {
     result.code = ExitCode::kPending;

@@ -9,6 +9,7 @@ namespace gander::cmd {
 std::string VersionLabel(Version version, absl::string_view file) {
   file = MigrationFileName(file);
   const absl::StatusOr<FileName> name = ParseFileName(file);
+  if (name.ok() && name->role == FileRole::kRepeatable) return "R";
   if (name.ok() && name->parts.size() > 1) {
     return absl::StrJoin(name->parts, ".");
   }

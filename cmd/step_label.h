@@ -15,7 +15,7 @@
 namespace gander::cmd {
 
 // The version as the file's name has it, leading zeros included; as a plain
-// number when `file` is empty. "0003"
+// number when `file` is empty; "R" for a repeatable one. "0003"
 std::string VersionLabel(Version version, absl::string_view file);
 
 // "0003 create_orders"

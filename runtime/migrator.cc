@@ -1,8 +1,5 @@
 #include "runtime/migrator.h"
 
-#include <cstdlib>
-#include <optional>
-#include <string>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -38,7 +35,8 @@ class Migrator::Impl {
     connection_.DropIfLost();
     if (!reading.ok()) return reading.status();
     Plan plan =
-        gander::MakePlan(catalog_, reading->rows, request, options_.policy);
+        gander::MakePlan(catalog_, reading->rows, request,
+                                 options_.policy, reading->repeatables);
     if (!reading->exists && connection_.database() != nullptr) {
       const absl::Status looked = connection_.Noting(
           AddForeignProblem(connection_.database(), options_.policy, &plan));
@@ -90,7 +88,8 @@ class Migrator::Impl {
     absl::StatusOr<Reading> reading = ReadHistory();
     connection_.DropIfLost();
     if (!reading.ok()) return reading.status();
-    StatusReport report = MakeStatus(catalog_, reading->rows);
+    StatusReport report = MakeStatus(catalog_, reading->rows,
+                                     reading->repeatables);
     report.history_exists = reading->exists;
     report.database = std::move(reading->database);
     return report;
@@ -105,19 +104,15 @@ class Migrator::Impl {
 
  private:
   static MigratorOptions WithValues(MigratorOptions options) {
-    VariableValues& values = options.policy.variables;
-    values.given.insert(options.variables.begin(), options.variables.end());
-    if (!values.environment) values.environment = &FromEnvironment;
+    if (!options.policy.variables.environment) {
+      options.policy.variables = WithEnvironment(options.variables);
+    }
     return options;
-  }
-
-  static std::optional<std::string> FromEnvironment(const std::string& name) {
-    const char* value = std::getenv(name.c_str());
-    return value == nullptr ? std::nullopt : std::optional<std::string>(value);
   }
 
   struct Reading {
     std::vector<HistoryRow> rows;
+    std::vector<RepeatableRow> repeatables;
     bool exists = false;
     std::string database;
   };
@@ -135,6 +130,7 @@ class Migrator::Impl {
     if (!rows.ok()) return connection_.Noting(rows.status());
     Reading reading;
     reading.rows = *std::move(rows);
+    reading.repeatables = history->repeatables();
     reading.exists = history->exists();
     reading.database = database->Describe();
     return reading;

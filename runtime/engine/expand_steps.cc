@@ -46,6 +46,12 @@ void ExpandSteps(const VariableValues& values, Plan& plan) {
                      migration.variables, [&](const std::string& name) {
                        return ValueOf(values, script->substitution, name);
                      });
+    if (expanded.ok() && migration.repeatable &&
+        !(*expanded)->script.transactional) {
+      expanded = absl::InvalidArgumentError(
+          "1:1: with its values in it, this repeatable migration cannot run in "
+          "a transaction");
+    }
     if (expanded.ok()) {
       step.expanded = *std::move(expanded);
     } else {

@@ -38,7 +38,14 @@ absl::StatusOr<std::vector<HistoryRow>> History::Read() {
                                 "with --history-table"
                               : ""));
   }
-  return ReadRows(*results, sql_.table());
+  absl::StatusOr<std::vector<HistoryRow>> rows =
+      ReadRows(*results, sql_.table());
+  if (!rows.ok()) return rows.status();
+  absl::StatusOr<std::vector<RepeatableRow>> repeatables =
+      ReadRepeatables(*results, sql_.table());
+  if (!repeatables.ok()) return repeatables.status();
+  repeatables_ = *std::move(repeatables);
+  return rows;
 }
 
 absl::Status History::Refresh() {

@@ -33,6 +33,9 @@ class History {
   // As Database::Query and ReadRows.
   absl::StatusOr<std::vector<HistoryRow>> Read();
 
+  // The repeatable migrations that the last Read found, by name.
+  const std::vector<RepeatableRow>& repeatables() const { return repeatables_; }
+
   // Looks again when the table did not exist; another runner may have made it.
   absl::Status Refresh();
 
@@ -59,6 +62,7 @@ class History {
   TableName asked_;
   bool exists_;
   HistorySql sql_;
+  std::vector<RepeatableRow> repeatables_;
 };
 
 }  // namespace gander

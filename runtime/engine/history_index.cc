@@ -44,7 +44,8 @@ const IndexedRow* HistoryIndex::Find(Version version) const {
 
 bool HistoryIndex::IsBeyondCatalog(const IndexedRow& row) const {
   if (row.migration != nullptr) return false;
-  return catalog_.empty() || row.version > catalog_.migrations().back().version;
+  return catalog_.migrations().empty() ||
+         row.version > catalog_.migrations().back().version;
 }
 
 bool UpWasEdited(const HistoryRow& row, const Migration& migration) {

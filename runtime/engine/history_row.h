@@ -44,6 +44,14 @@ struct HistoryRow {
   friend bool operator==(const HistoryRow&, const HistoryRow&) = default;
 };
 
+// One row of gander_repeatable: a repeatable migration, as it ran last.
+struct RepeatableRow {
+  std::string name;
+  std::string checksum;    // of its Up
+  std::string applied_at;  // as the database writes it
+  int64_t duration_microseconds = 0;
+};
+
 }  // namespace gander
 
 #endif  // GANDER_RUNTIME_ENGINE_HISTORY_ROW_H_

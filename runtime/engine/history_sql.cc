@@ -34,6 +34,10 @@ absl::string_view DirectionText(Direction direction) {
   return direction == Direction::kUp ? "up" : "down";
 }
 
+std::string VersionOrNull(const Migration& migration) {
+  return migration.repeatable ? "NULL" : migration.version.ToString();
+}
+
 std::string NumberOrNull(std::optional<int64_t> number) {
   return number.has_value() ? std::to_string(*number) : "NULL";
 }
@@ -92,7 +96,9 @@ std::string HistorySql::Read() const {
       "file_checksum, state, statements_done, statements_total, "
       "statement_begun, partial_direction, done_checksum, applied_at, "
       "duration_us FROM ",
-      dialect_->Quote(history_), " ORDER BY version;\n");
+      dialect_->Quote(history_),
+      " ORDER BY version;\nSELECT name, checksum, applied_at, duration_us FROM ",
+      dialect_->Quote(repeatable_), " ORDER BY name;\n");
 }
 
 std::string HistorySql::NextSequence() const {
@@ -148,6 +154,21 @@ std::string HistorySql::RecordApplied(const Migration& migration,
   all.done = all.total;
   return InsertRow(migration, identity, "applied", all, Elapsed(log)) +
          Log(identity, log);
+}
+
+std::string HistorySql::RecordRepeated(const Migration& migration,
+                                       const RunIdentity& identity,
+                                       const LogEntry& log) const {
+  const std::string table = dialect_->Quote(repeatable_);
+  const std::string name = Literal(migration.name);
+  return absl::StrCat(
+      "DELETE FROM ", table, " WHERE name = ", name, ";\nINSERT INTO ", table,
+      " (name, checksum, applied_at, duration_us, applied_by, host, "
+      "tool_version, run_id) VALUES (",
+      name, ", ", Literal(migration.up_checksum), ", ", dialect_->now(), ", ",
+      Elapsed(log), ", ", AppliedBy(identity), ", ", Literal(identity.host),
+      ", ", Literal(kToolVersion), ", ", Literal(identity.run_id), ");\n",
+      Log(identity, log));
 }
 
 std::string HistorySql::RecordPartialApplied(const Migration& migration,
@@ -225,7 +246,7 @@ std::string HistorySql::Log(const RunIdentity& identity,
       " (run_id, version, name, direction, outcome, attempt, statements_done, "
       "error_code, error, finished_at, duration_us, applied_by, host, "
       "tool_version) VALUES (",
-      Literal(identity.run_id), ", ", log.migration->version.value(), ", ",
+      Literal(identity.run_id), ", ", VersionOrNull(*log.migration), ", ",
       Literal(log.migration->name), ", ", Literal(DirectionText(log.direction)),
       ", ", Literal(ToString(log.outcome)), ", ", log.attempt, ", ",
       log.statements_done, ", ", text_or_null(log.error_code), ", ",
@@ -295,7 +316,7 @@ absl::Status NotOurs(const TableName& table, absl::string_view what) {
 
 absl::StatusOr<std::vector<HistoryRow>> ReadRows(
     const std::vector<ResultRows>& results, const TableName& table) {
-  if (results.size() != 2 || results[0].size() != 1) {
+  if (results.size() != 3 || results[0].size() != 1) {
     return NotOurs(table.Sibling("meta"), "does not hold exactly one row");
   }
   ColumnReader meta(results[0][0]);
@@ -341,6 +362,25 @@ absl::StatusOr<std::vector<HistoryRow>> ReadRows(
     }
     row.version = Version(version);
     row.state = *state;
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+absl::StatusOr<std::vector<RepeatableRow>> ReadRepeatables(
+    const std::vector<ResultRows>& results, const TableName& table) {
+  std::vector<RepeatableRow> rows;
+  for (const auto& columns : results.back()) {
+    ColumnReader reader(columns);
+    RepeatableRow row;
+    row.name = reader.Text();
+    row.checksum = reader.Text();
+    row.applied_at = reader.Text();
+    row.duration_microseconds = reader.NumberOrNull().value_or(0);
+    if (!reader.ok()) {
+      return NotOurs(table.Sibling("repeatable"),
+                     "has a row that gander did not write");
+    }
     rows.push_back(std::move(row));
   }
   return rows;

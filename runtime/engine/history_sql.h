@@ -56,7 +56,8 @@ class HistorySql {
   // Creates the tables, and writes the format. For one transaction.
   std::string Create() const;
 
-  // The format, then all history rows: two results, which ReadRows reads.
+  // The format, then all history rows, then the repeatable ones: three results,
+  // which ReadRows and ReadRepeatables read.
   std::string Read() const;
 
   // A step's row and its log row, for the transaction of its body.
@@ -65,6 +66,10 @@ class HistorySql {
                             const LogEntry& log) const;
   // `recorded` here and below: the version of the migration's row
   // (RecordedVersion).
+  // The same of a repeatable migration: its row is replaced.
+  std::string RecordRepeated(const Migration& migration,
+                             const RunIdentity& identity,
+                             const LogEntry& log) const;
   std::string RecordRolledBack(Version recorded, const RunIdentity& identity,
                                const LogEntry& log) const;
 
@@ -129,6 +134,10 @@ class HistorySql {
 // kFailedPrecondition: the format is newer than this code, or a value is none
 // that gander wrote.
 absl::StatusOr<std::vector<HistoryRow>> ReadRows(
+    const std::vector<ResultRows>& results, const TableName& table);
+
+// The repeatable ones of the same. kFailedPrecondition: as ReadRows.
+absl::StatusOr<std::vector<RepeatableRow>> ReadRepeatables(
     const std::vector<ResultRows>& results, const TableName& table);
 
 // kInvalidArgument: the name leaves no room for those of its companions.

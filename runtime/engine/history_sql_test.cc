@@ -18,7 +18,7 @@ Columns Row(const char* version, const char* state) {
 
 absl::StatusOr<std::vector<HistoryRow>> Read(const ResultRows& meta,
                                              const ResultRows& rows) {
-  return ReadRows({meta, rows}, {"app", "gander_history"});
+  return ReadRows({meta, rows, {}}, {"app", "gander_history"});
 }
 
 TEST(ReadRows, ReadsWhatGanderWrites) {

@@ -8,6 +8,7 @@
 #include "runtime/engine/history_index.h"
 #include "runtime/engine/plan_checks.h"
 #include "runtime/engine/plan_draft.h"
+#include "runtime/engine/repeatable.h"
 
 namespace gander {
 
@@ -33,11 +34,32 @@ absl::Status Plan::status() const {
              : absl::FailedPreconditionError(message);
 }
 
+namespace {
+
+void AddRepeatables(const Catalog& catalog,
+                    absl::Span<const RepeatableRow> rows,
+                    const Request& request, Plan& plan) {
+  if (request.verb != Request::Verb::kUp || request.to.has_value() ||
+      request.by.has_value()) {
+    return;
+  }
+  for (const Migration& migration : catalog.repeatables()) {
+    if (RanAsItIs(migration, rows)) continue;
+    PlannedStep step;
+    step.migration = &migration;
+    plan.steps.push_back(std::move(step));
+  }
+}
+
+}  // namespace
+
 Plan MakePlan(const Catalog& catalog, absl::Span<const HistoryRow> history,
-              const Request& request, const Policy& policy) {
+              const Request& request, const Policy& policy,
+              absl::Span<const RepeatableRow> repeatables) {
   const HistoryIndex index(catalog, history);
   PlanDraft draft = DraftPlan(catalog, index, request, policy);
   if (draft.unknown_target) return std::move(draft.plan);
+  AddRepeatables(catalog, repeatables, request, draft.plan);
   ExpandSteps(policy.variables, draft.plan);
   // Only now is it known what will run, and what therefore matters.
   return CheckDraft(index, policy, std::move(draft));

@@ -67,10 +67,13 @@ struct Plan {
   absl::Status status() const;
 };
 
-// Plans `request`. `history` in any order. Never fails otherwise than by
+// Plans `request`. `history` and `repeatables` in any order. A repeatable
+// migration runs behind all others, when it is another than the one that ran
+// last, in an up without bounds and nowhere else. Never fails otherwise than by
 // Plan::problems; linear in catalog plus history, but for sorting.
 Plan MakePlan(const Catalog& catalog, absl::Span<const HistoryRow> history,
-              const Request& request, const Policy& policy = {});
+              const Request& request, const Policy& policy = {},
+              absl::Span<const RepeatableRow> repeatables = {});
 
 }  // namespace gander
 

@@ -65,12 +65,16 @@ Plan MakePlanWithoutHistory(const Catalog& catalog, const Request& asked,
         }
         plan.steps.push_back({Direction::kUp, &m});
       }
+      if (request.to.has_value() || request.by.has_value()) break;
+      for (const Migration& m : catalog.repeatables()) {
+        plan.steps.push_back({Direction::kUp, &m});
+      }
       break;
     case Request::Verb::kDown:
       AddDowns(catalog, request, plan);
       break;
     case Request::Verb::kRedo:
-      if (catalog.empty()) break;
+      if (catalog.migrations().empty()) break;
       AddDown(catalog.migrations().back(), plan);
       plan.steps.push_back({Direction::kUp, &catalog.migrations().back()});
       break;

@@ -30,7 +30,9 @@ enum class RunResult {
 // One step that was run, or that failed.
 struct StepReport {
   Direction direction = Direction::kUp;
+  // Without meaning when `repeatable`.
   Version version;
+  bool repeatable = false;
   std::string name;
   std::string file;
   // OK when it took effect, together with its history row.

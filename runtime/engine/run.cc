@@ -101,7 +101,8 @@ class Run {
     }
     absl::StatusOr<std::vector<HistoryRow>> rows = history->Read();
     if (!rows.ok()) return rows.status();
-    return MakePlan(*env_.catalog, *rows, request_, env_.policy);
+    return MakePlan(*env_.catalog, *rows, request_, env_.policy,
+                    history->repeatables());
   }
 
   // Puts what the plan found into the report.
@@ -130,8 +131,8 @@ class Run {
     for (const PlannedStep& step : plan.steps) {
       if (env_.stop->raised()) {
         report_.result = RunResult::kInterrupted;
-        report_.status = absl::CancelledError(absl::StrCat(
-            "stopped before version ", step.migration->version.ToString()));
+        report_.status =
+            absl::CancelledError(absl::StrCat("stopped before ", FileOf(step)));
         return;
       }
       StepResult result = RunStep(environment, step);

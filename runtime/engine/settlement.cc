@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "runtime/engine/history.h"
 #include "runtime/engine/migration_lock.h"
+#include "runtime/engine/repeatable.h"
 
 namespace gander {
 namespace {
@@ -28,6 +29,9 @@ absl::StatusOr<bool> LookUp(const RunEnvironment& env,
   if (!lock.ok()) return connection.Noting(lock.status());
   absl::StatusOr<std::vector<HistoryRow>> rows = history->Read();
   if (!rows.ok()) return connection.Noting(rows.status());
+  if (migration.repeatable) {
+    return RanAsItIs(migration, history->repeatables());
+  }
   return std::any_of(rows->begin(), rows->end(), [&](const HistoryRow& row) {
     return migration.IsRecordedAs(row.version);
   });
@@ -69,8 +73,7 @@ void Settle(const RunEnvironment& env, const Migration& migration,
   }
   if (!took_effect) report->failed.back().rolled_back = true;
   report->status = absl::UnavailableError(absl::StrCat(
-      migration.file, ": the connection was lost at the commit of version ",
-      migration.version.ToString(), "; it ",
+      migration.file, ": the connection was lost at its commit; it ",
       took_effect ? "took effect" : "was rolled back", "; run again"));
 }
 

@@ -1,8 +1,11 @@
 #include "runtime/engine/status.h"
 
 #include <algorithm>
+#include <map>
+#include <utility>
 
 #include "runtime/engine/history_index.h"
+#include "runtime/engine/repeatable.h"
 
 namespace gander {
 namespace {
@@ -53,6 +56,24 @@ MigrationStatus StatusOfSurplus(const IndexedRow& row) {
   return status;
 }
 
+std::vector<RepeatableStatus> StatusOfRepeatables(
+    const Catalog& catalog, absl::Span<const RepeatableRow> rows) {
+  std::map<std::string, RepeatableStatus> by_name;
+  for (const RepeatableRow& row : rows) {
+    by_name[row.name].name = row.name;
+    by_name[row.name].row = row;
+  }
+  for (const Migration& migration : catalog.repeatables()) {
+    RepeatableStatus& status = by_name[migration.name];
+    status.name = migration.name;
+    status.file = migration.file;
+    status.pending = !RanAsItIs(migration, rows);
+  }
+  std::vector<RepeatableStatus> result;
+  for (auto& [name, status] : by_name) result.push_back(std::move(status));
+  return result;
+}
+
 }  // namespace
 
 absl::string_view ToString(MigrationStatus::State state) {
@@ -74,7 +95,8 @@ absl::string_view ToString(MigrationStatus::State state) {
 }
 
 StatusReport MakeStatus(const Catalog& catalog,
-                        absl::Span<const HistoryRow> history) {
+                        absl::Span<const HistoryRow> history,
+                        absl::Span<const RepeatableRow> repeatables) {
   const HistoryIndex index(catalog, history);
   StatusReport report;
   for (const Migration& migration : catalog.migrations()) {
@@ -104,6 +126,10 @@ StatusReport MakeStatus(const Catalog& catalog,
   for (MigrationStatus& m : report.migrations) {
     m.out_of_order = m.state == State::kPending && report.current.has_value() &&
                      m.version < *report.current;
+  }
+  report.repeatables = StatusOfRepeatables(catalog, repeatables);
+  for (const RepeatableStatus& status : report.repeatables) {
+    if (status.pending) ++report.pending;
   }
   return report;
 }

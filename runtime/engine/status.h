@@ -49,10 +49,23 @@ struct MigrationStatus {
 // "pending", "applied", ...
 absl::string_view ToString(MigrationStatus::State state);
 
+// A repeatable migration as it stands: in the catalog or in the history, by
+// name.
+struct RepeatableStatus {
+  std::string name;
+  std::string file;  // empty: it is not in this catalog
+  // It has not run as it is now. It may have run before.
+  bool pending = false;
+  // How it ran last.
+  std::optional<RepeatableRow> row;
+};
+
 struct StatusReport {
   std::vector<MigrationStatus> migrations;
+  std::vector<RepeatableStatus> repeatables;
   // The highest version that is applied; nothing when none is.
   std::optional<Version> current;
+  // With the repeatable ones.
   int64_t pending = 0;
   // Whether there is a history table at all.
   bool history_exists = false;
@@ -62,7 +75,8 @@ struct StatusReport {
 
 // All of the report but history_exists and database. `history` in any order.
 StatusReport MakeStatus(const Catalog& catalog,
-                        absl::Span<const HistoryRow> history);
+                        absl::Span<const HistoryRow> history,
+                        absl::Span<const RepeatableRow> repeatables = {});
 
 }  // namespace gander
 

@@ -81,6 +81,7 @@ StepReport ReportFor(const PlannedStep& step) {
   StepReport report;
   report.direction = step.direction;
   report.version = m.version;
+  report.repeatable = m.repeatable;
   report.name = m.name;
   report.file = FileOf(step);
   if (m.kind() == MigrationKind::kCpp) {

@@ -53,6 +53,13 @@ class TransactionalStep {
                                   !attempt.outcome.ended_by_step;
       WriteFailure(env_, FailedAttempt(log, attempt.outcome,
                                        result.report.status, result.result));
+      if (RunsWithoutTransaction(attempt.outcome)) {
+        env_.events->Warning(absl::StrCat(
+            std::string(result.report.status.message()),
+            "\n  it was rolled back, and is run again without a transaction, "
+            "as the tool that it was written for does"));
+        return RunWithoutTransaction(env_, step_);
+      }
       if (!MayRetry(attempt.outcome, number)) return result;
       const absl::Duration pause = backoff.Next();
       env_.events->StepRetry(step_, result.report.status, number + 1, pause);
@@ -79,6 +86,9 @@ class TransactionalStep {
     if (step_.direction == Direction::kDown) {
       return env_.history->RecordRolledBack(RecordedVersion(step_),
                                             *env_.identity, log);
+    }
+    if (migration_.repeatable) {
+      return env_.history->RecordRepeated(migration_, *env_.identity, log);
     }
     // A C++ step that stopped half-way when it was outside a transaction.
     return step_.partial.has_value()
@@ -158,6 +168,16 @@ class TransactionalStep {
                         "tables ",
                         history.ToString(), " and ",
                         history.Sibling("log").ToString());
+  }
+
+  // Whether the file of another tool holds what no transaction allows, and what
+  // reading it did not tell.
+  bool RunsWithoutTransaction(const Outcome& outcome) const {
+    return migration_.kind() == MigrationKind::kSql &&
+           migration_.format != SourceFormat::kAnnotated &&
+           !migration_.repeatable && outcome.committed == Committed::kNo &&
+           !outcome.ended_by_step && !outcome.in_record &&
+           outcome.error.has_value() && outcome.error->refuses_transaction;
   }
 
   bool MayRetry(const Outcome& outcome, int number) const {

@@ -11,7 +11,7 @@ namespace gander {
 namespace {
 
 std::string Neighbours(const Catalog& catalog, Version to) {
-  if (catalog.empty()) return "there are no migrations at all";
+  if (catalog.migrations().empty()) return "there are no migrations at all";
   const Migration* below = nullptr;
   const Migration* above = nullptr;
   for (const Migration& m : catalog.migrations()) {

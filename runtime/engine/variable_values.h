@@ -19,6 +19,9 @@ struct VariableValues {
   std::function<std::optional<std::string>(const std::string&)> environment;
 };
 
+// `given`, and the environment of this process.
+VariableValues WithEnvironment(std::map<std::string, std::string> given);
+
 }  // namespace gander
 
 #endif  // GANDER_RUNTIME_ENGINE_VARIABLE_VALUES_H_

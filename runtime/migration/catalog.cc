@@ -1,6 +1,7 @@
 #include "runtime/migration/catalog.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -27,6 +28,18 @@ std::string SharedVersions(const std::vector<Migration>& sorted) {
           version.ToString(), ": give all but one of them a new one"));
     }
     first = end;
+  }
+  return absl::StrJoin(lines, "\n");
+}
+
+// A line for each two neighbours of `sorted` with one name.
+std::string SharedNames(const std::vector<Migration>& sorted) {
+  std::vector<std::string> lines;
+  for (size_t i = 1; i < sorted.size(); ++i) {
+    if (sorted[i].name != sorted[i - 1].name) continue;
+    lines.push_back(absl::StrCat(sorted[i - 1].file, " and ", sorted[i].file,
+                                 " have the same name: give one of them "
+                                 "another"));
   }
   return absl::StrJoin(lines, "\n");
 }
@@ -98,6 +111,18 @@ bool Migration::IsRecordedAs(Version recorded) const {
 absl::StatusOr<Catalog> Catalog::Create(
     DatabaseName database, std::vector<Migration> migrations,
     std::vector<std::shared_ptr<const std::string>> texts) {
+  const auto first_repeatable = std::stable_partition(
+      migrations.begin(), migrations.end(),
+      [](const Migration& m) { return !m.repeatable; });
+  std::vector<Migration> repeatables(
+      std::make_move_iterator(first_repeatable),
+      std::make_move_iterator(migrations.end()));
+  migrations.erase(first_repeatable, migrations.end());
+  std::stable_sort(
+      repeatables.begin(), repeatables.end(),
+      [](const Migration& a, const Migration& b) { return a.name < b.name; });
+  const std::string shared_names = SharedNames(repeatables);
+  if (!shared_names.empty()) return absl::InvalidArgumentError(shared_names);
   std::stable_sort(migrations.begin(), migrations.end(),
                    [](const Migration& a, const Migration& b) {
                      return a.version < b.version;
@@ -107,10 +132,12 @@ absl::StatusOr<Catalog> Catalog::Create(
   const std::string wrong = WrongReplacements(migrations);
   if (!wrong.empty()) return absl::InvalidArgumentError(wrong);
   for (Migration& migration : migrations) migration.database = database;
+  for (Migration& migration : repeatables) migration.database = database;
   Catalog catalog;
   catalog.database_ = database;
   auto content = std::make_shared<Content>();
   content->migrations = std::move(migrations);
+  content->repeatables = std::move(repeatables);
   content->texts = std::move(texts);
   for (const Migration& m : content->migrations) {
     for (const Version old : m.replaces) content->replacing[old] = &m;
@@ -122,6 +149,11 @@ absl::StatusOr<Catalog> Catalog::Create(
 absl::Span<const Migration> Catalog::migrations() const {
   if (content_ == nullptr) return {};
   return content_->migrations;
+}
+
+absl::Span<const Migration> Catalog::repeatables() const {
+  if (content_ == nullptr) return {};
+  return content_->repeatables;
 }
 
 const Migration* Catalog::Find(Version version) const {

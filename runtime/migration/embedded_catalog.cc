@@ -30,6 +30,7 @@ Migration MigrationOf(const EmbeddedMigration& embedded) {
   Migration migration;
   migration.version = Version(embedded.version);
   migration.name = embedded.name;
+  migration.repeatable = embedded.repeatable;
   migration.file = embedded.file;
   migration.down_file = embedded.down_file;
   migration.format = embedded.format;

@@ -60,6 +60,7 @@ struct EmbeddedMigration {
   // (step_registry.h).
   absl::Span<const int64_t> replaces = {};
   absl::Span<const EmbeddedVariable> variables = {};
+  bool repeatable = false;
 };
 
 // A flag of the command line and the value that it has in this project unless

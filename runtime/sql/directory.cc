@@ -191,16 +191,13 @@ struct Contents {
 
 // Reads a migration's files into `contents`.
 absl::Status ReadMigration(const SelectedMigration& selected,
-                           const SqlOptions& options, Contents& contents) {
+                           SqlOptions options, Contents& contents) {
+  options.repeatable = selected.repeatable;
   if (selected.language == FileLanguage::kCpp) {
     return absl::InvalidArgumentError(absl::StrCat(
         selected.up.path,
         ": a C++ step cannot run from a folder; build the "
         "migrations into a binary with the rule migration_binary"));
-  }
-  if (selected.repeatable) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        selected.up.path, ": repeatable migrations are not run yet"));
   }
   absl::StatusOr<std::string> up = ReadFile(selected.up.path);
   if (!up.ok()) return up.status();
@@ -220,6 +217,7 @@ absl::Status ReadMigration(const SelectedMigration& selected,
   if (!sql.ok()) return sql.status();
   Migration migration;
   migration.version = selected.version;
+  migration.repeatable = selected.repeatable;
   migration.name = selected.name;
   migration.file = selected.up.path;
   if (selected.down.has_value()) migration.down_file = selected.down->path;
@@ -248,6 +246,7 @@ std::vector<SelectedMigration> EachByItself(
     if (!name.ok() || name->database.value_or(database) != database) continue;
     SelectedMigration selected;
     selected.version = name->version;
+    selected.repeatable = name->role == FileRole::kRepeatable;
     selected.name = name->name;
     selected.language = name->language;
     selected.naming = name->naming;

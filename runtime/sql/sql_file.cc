@@ -197,8 +197,18 @@ absl::Status RefuseAnnotations(absl::string_view text, SourceFormat named) {
                    "<version>_<name>.sql, or delete the markers"));
 }
 
+// Half of it done, a run could not tell where to go on.
+absl::Status RefuseNoTransaction() {
+  return InvalidAt(
+      {},
+      "a repeatable migration runs in one transaction, and something in this "
+      "one refuses that or ends it (CREATE INDEX CONCURRENTLY, COMMIT, ...); "
+      "move it to a migration with a version");
+}
+
 absl::StatusOr<SourceFormat> DecideFormat(FileNaming naming,
-                                          absl::string_view text, bool has_down,
+                                          absl::string_view text,
+                                          bool one_direction,
                                           std::optional<SourceFormat> asked) {
   const SourceFormat named = FormatOf(naming);
   const bool is_forced =
@@ -206,7 +216,7 @@ absl::StatusOr<SourceFormat> DecideFormat(FileNaming naming,
   const SourceFormat content =
       is_forced ? SourceFormat::kPlain : FormatOf(text);
   if (content != SourceFormat::kPlain && named != SourceFormat::kPlain &&
-      (naming != FileNaming::kFlyway || has_down)) {
+      (naming != FileNaming::kFlyway || one_direction)) {
     return RefuseAnnotations(text, named);
   }
   const SourceFormat format = content == SourceFormat::kPlain ? named : content;
@@ -233,11 +243,15 @@ absl::StatusOr<SqlFile> ReadSqlFiles(FileNaming naming, const SqlSource& up,
   result.replaces = *std::move(replaces);
   status = DeclareVariables(text, options.variables, result.variables);
   if (!status.ok()) return InFile(up.file, status);
+  const bool one_direction = down != nullptr || options.repeatable;
   const absl::StatusOr<SourceFormat> format =
-      DecideFormat(naming, text, down != nullptr, options.format);
+      DecideFormat(naming, text, one_direction, options.format);
   if (!format.ok()) return InFile(up.file, format.status());
   status = ReadText(text, *format, options.database, result);
   if (!status.ok()) return InFile(up.file, status);
+  if (options.repeatable && !result.up.transactional) {
+    return InFile(up.file, RefuseNoTransaction());
+  }
   if (!result.down_error.ok()) {
     result.down_error = InFile(up.file, result.down_error);
   }

@@ -36,6 +36,8 @@ struct SqlOptions {
   // Declared for every file, beside what its own lines declare
   // (variables_line.h).
   std::vector<DeclaredVariable> variables = {};
+  // The file is a repeatable migration.
+  bool repeatable = false;
 };
 
 // What was found. Refers to the text that was read.
@@ -98,6 +100,9 @@ absl::StatusOr<SqlFile> ReadSqlFile(absl::string_view file,
 //            an error. Without `down` a rollback runs nothing.
 //
 // Errors as ReadSqlFile; also that it is not of options.format.
+//
+// A repeatable migration (kFlyway) has no Down and runs in a transaction:
+// anything else in it is an error.
 absl::StatusOr<SqlFile> ReadSqlFiles(FileNaming naming, const SqlSource& up,
                                      const SqlSource* down,
                                      const SqlOptions& options);

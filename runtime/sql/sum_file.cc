@@ -21,11 +21,14 @@ constexpr absl::string_view kFormat = "1";
 constexpr absl::string_view kWriteAnew =
     "write it anew with the command \"hash\"";
 
-// A file whose name cannot be read comes last; it is refused elsewhere.
+// Without a version last: a repeatable migration, and a file whose name cannot
+// be read, which is refused elsewhere.
 std::tuple<int64_t, std::string> SortKey(const SumEntry& entry) {
   const absl::StatusOr<FileName> name = ParseFileName(entry.base_name);
   return {
-      name.ok() ? name->version.value() : std::numeric_limits<int64_t>::max(),
+      name.ok() && name->role != FileRole::kRepeatable
+          ? name->version.value()
+          : std::numeric_limits<int64_t>::max(),
       entry.base_name};
 }
 

@@ -145,8 +145,15 @@ TEST_F(JsonTest, OfStatus) {
       "kind": "null", "applied_at": "null", "duration_ms": "null",
       "statements_done": "null", "statements_total": "null",
       "in_doubt": "boolean", "partial_direction": "null"
-    }]
+    }],
+    "repeatables": []
   })"));
+  WriteFile("migrations/R__views.sql", "SELECT 1;");
+  const nlohmann::json pending = Json(OnDatabase({"status", "--output=json"}));
+  EXPECT_EQ(pending["repeatables"].dump(),
+            "[{\"applied_at\":null,\"duration_ms\":null,\"file\":"
+            "\"migrations/R__views.sql\",\"name\":\"views\",\"pending\":"
+            "true}]");
 }
 
 TEST_F(JsonTest, OfVersion) {

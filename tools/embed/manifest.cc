@@ -125,6 +125,7 @@ class ManifestMaker {
       if (source.name.database.value_or(database) != database) continue;
       SelectedMigration migration;
       migration.version = source.name.version;
+      migration.repeatable = source.name.role == FileRole::kRepeatable;
       migration.name = source.name.name;
       migration.language = source.name.language;
       migration.naming = source.name.naming;
@@ -140,6 +141,7 @@ class ManifestMaker {
     ManifestMigration migration;
     migration.database = database;
     migration.version = selected.version;
+    migration.repeatable = selected.repeatable;
     migration.name = selected.name;
     migration.shown = selected.up.path;
     if (selected.language == FileLanguage::kCpp) {
@@ -171,7 +173,8 @@ class ManifestMaker {
         ReadSqlFiles(selected.naming, {migration.shown, up.content},
                      down == nullptr ? nullptr : &down_source,
                      SqlOptions{.database = database,
-                                .variables = request_.variables});
+                                .variables = request_.variables,
+                                .repeatable = selected.repeatable});
     if (!sql.ok()) {
       verdicts.problems[std::string(sql.status().message())].insert(database);
       return false;
@@ -217,7 +220,7 @@ class ManifestMaker {
     for (DatabaseName database : request_.databases) {
       std::vector<VersionClaim> claims;
       for (const ManifestMigration& m : manifest_.migrations) {
-        if (m.database == database) {
+        if (m.database == database && !m.repeatable) {
           claims.push_back({m.shown, m.version, m.replaces});
         }
       }

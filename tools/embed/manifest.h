@@ -40,6 +40,7 @@ struct ManifestScript {
 struct ManifestMigration {
   DatabaseName database = DatabaseName::kPostgres;
   Version version;
+  bool repeatable = false;
   std::string name;
   std::string shown;
   // Of a Down in a file of its own; else empty.

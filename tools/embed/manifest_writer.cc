@@ -214,12 +214,25 @@ class Writer {
           m.down_error.empty() ? "nullptr" : Literal(m.down_error), ", ",
           Bool(m.down_missing), ", ",
           m.step_id.empty() ? "nullptr" : absl::StrCat("&", m.step_id),
-          m.replaces.empty()
-              ? (m.variables.empty() ? "" : ", {}")
-              : absl::StrCat(", kReplaces", i),
-          m.variables.empty() ? "" : absl::StrCat(", kVariables", i), "},\n");
+          Rest(i, m), "},\n");
     }
     Add("};\n");
+  }
+
+  // The members behind those that every migration has, as far as needed.
+  static std::string Rest(size_t i, const ManifestMigration& m) {
+    std::string rest;
+    if (m.repeatable) rest = ", true";
+    if (!m.variables.empty() || !rest.empty()) {
+      rest = absl::StrCat(
+          ", ", m.variables.empty() ? "{}" : absl::StrCat("kVariables", i),
+          rest);
+    }
+    if (!m.replaces.empty() || !rest.empty()) {
+      rest = absl::StrCat(
+          ", ", m.replaces.empty() ? "{}" : absl::StrCat("kReplaces", i), rest);
+    }
+    return rest;
   }
 
   void Databases() {

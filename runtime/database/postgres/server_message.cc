@@ -83,7 +83,10 @@ ServerError ReadServerError(const PGresult* result) {
   }
   error.error_class = ClassOfSqlState(error.code);
   // active_sql_transaction; a COMMIT in a procedure or a DO.
-  error.refuses_transaction = error.code == "25001" || error.code == "2D000";
+  // In a transaction block, in a function's, and with a value of an enumeration
+  // that the transaction itself has added.
+  error.refuses_transaction = error.code == "25001" || error.code == "2D000" ||
+                              error.code == "55P04";
   const std::string severity = Severity(result);
   if (severity == "FATAL" || severity == "PANIC") {
     error.error_class = ErrorClass::kConnection;

@@ -1,0 +1,136 @@
+// Values in SQL: goose's ENVSUB, and declared variables.
+#include "tests/cli/gander_test.h"
+
+namespace gander {
+namespace {
+
+class VariablesTest : public GanderTest {
+ protected:
+  void Migration(const std::string& name, const std::string& text) {
+    WriteFile("migrations/" + name, text);
+  }
+  static bool Has(const std::string& text, const std::string& part) {
+    return text.find(part) != std::string::npos;
+  }
+};
+
+constexpr char kEnvsub[] =
+    "-- +goose Up\n"
+    "-- +goose ENVSUB ON\n"
+    "CREATE TABLE ${PREFIX}_orders (id, note DEFAULT '${NOTE:-none}');\n"
+    "-- +goose ENVSUB OFF\n"
+    "INSERT INTO a_orders (id) VALUES ('${PREFIX}');\n"
+    "-- +goose Down\n"
+    "-- +goose ENVSUB ON\n"
+    "DROP TABLE ${PREFIX}_orders; SELECT '$ONLY_DOWN';\n";
+
+TEST_F(VariablesTest, EnvsubTakesItsValuesFromTheEnvironment) {
+  Migration("1_a.sql", kEnvsub);
+  environment_["PREFIX"] = "a";
+  const ProgramOutput up = OnDatabase({"up"});
+  ASSERT_EQ(up.exit_code, 0) << up.err;
+  EXPECT_EQ(Sql("SELECT id || ' ' || note FROM a_orders"), "${PREFIX} none");
+  // Another value is no edit.
+  environment_["PREFIX"] = "b";
+  EXPECT_EQ(OnDatabase({"validate"}).exit_code, 0);
+}
+
+TEST_F(VariablesTest, AVariableOfDownIsNeededByDownOnly) {
+  Migration("1_a.sql", kEnvsub);
+  environment_["PREFIX"] = "a";
+  ASSERT_EQ(OnDatabase({"up"}).exit_code, 0);
+  const ProgramOutput down = OnDatabase({"down"});
+  EXPECT_EQ(down.exit_code, 2);
+  EXPECT_TRUE(Has(down.err,
+                  "migrations/1_a.sql:8:39: error: the variable ONLY_DOWN is "
+                  "not set"))
+      << down.err;
+  EXPECT_EQ(Sql("SELECT count(*) FROM gander_history"), "1");
+  environment_["ONLY_DOWN"] = "";
+  EXPECT_EQ(OnDatabase({"down"}).exit_code, 0);
+}
+
+TEST_F(VariablesTest, EveryMissingVariableIsNamedBeforeAnythingRuns) {
+  Migration("1_a.sql", "CREATE TABLE a (id);");
+  Migration("2_b.sql",
+            "-- +goose ENVSUB ON\n-- +goose Up\nSELECT '$X';\nSELECT '${Y}';\n");
+  Migration("3_c.sql", "-- +gander Variables z\nSELECT ${'z'};\n");
+  const ProgramOutput up = OnDatabase({"up"});
+  EXPECT_EQ(up.exit_code, 2);
+  for (const char* line :
+       {"migrations/2_b.sql:3:9: error: the variable X is not set",
+        "migrations/2_b.sql:4:9: error: the variable Y is not set",
+        "migrations/3_c.sql:2:8: error: the variable z is not set; give "
+        "--var=z=VALUE, or set GANDER_VAR_z in the environment"}) {
+    EXPECT_TRUE(Has(up.err, line)) << line << "\n" << up.err;
+  }
+  EXPECT_EQ(Sql("SELECT count(*) FROM sqlite_master"), "0");
+  ASSERT_EQ(
+      OnDatabase({"up", "--var=X=1", "--var=Y=2", "--var=z=3"}).exit_code, 0);
+}
+
+TEST_F(VariablesTest, DeclaredVariablesAreQuotedOnRequest) {
+  Migration("1_a.sql",
+            "-- +gander Variables table text='it''s' kind=TEXT\n"
+            "CREATE TABLE ${\"table\"} (a ${kind} DEFAULT ${'text'});\n"
+            "INSERT INTO ${\"table\"} DEFAULT VALUES;\n"
+            "INSERT INTO ${\"table\"} VALUES ('\\${text} ${ } {}');\n");
+  environment_["GANDER_VAR_table"] = "ignored";
+  const ProgramOutput up = OnDatabase({"up", "--var=table=my \"own\" table"});
+  ASSERT_EQ(up.exit_code, 0) << up.err;
+  EXPECT_EQ(Sql("SELECT group_concat(a, ';') FROM \"my \"\"own\"\" table\""),
+            "it's;${text} ${ } {}");
+}
+
+TEST_F(VariablesTest, WithoutADeclarationNothingIsReplaced) {
+  Migration("1_a.sql", "CREATE TABLE a AS SELECT '${X} $X' AS x;");
+  environment_["X"] = environment_["GANDER_VAR_X"] = "no";
+  ASSERT_EQ(OnDatabase({"up", "--var=X=no"}).exit_code, 0);
+  EXPECT_EQ(Sql("SELECT x FROM a"), "${X} $X");
+}
+
+TEST_F(VariablesTest, AProjectDeclaresThemForAllFiles) {
+  Migration("1_a.sql", "CREATE TABLE ${name}_a AS SELECT ${'kind'} AS x;");
+  Migration("2_b.sql", "CREATE TABLE b AS SELECT '${other}' AS x;");
+  ProgramOutput up = OnDatabase({"up", "--variables=name=x kind"});
+  EXPECT_EQ(up.exit_code, 2);
+  EXPECT_TRUE(Has(up.err, "2_b.sql:1:27: error: the variable other is not "
+                          "declared"))
+      << up.err;
+  environment_["GANDER_VARIABLES"] = "name=x kind other=y";
+  environment_["GANDER_VAR_kind"] = "k";
+  up = OnDatabase({"up"});
+  ASSERT_EQ(up.exit_code, 0) << up.err;
+  EXPECT_EQ(Sql("SELECT a.x || b.x FROM x_a a, b"), "ky");
+}
+
+TEST_F(VariablesTest, APlanShowsTheSqlWithItsValues) {
+  Migration("1_a.sql", "-- +gander Variables n\nSELECT ${n};\nSELECT 2;\n");
+  const nlohmann::json plan =
+      Json(OnDatabase({"plan", "--var=n=7", "--output=json"}));
+  EXPECT_EQ(plan["steps"][0]["statements"], 2);
+  EXPECT_TRUE(Has(plan["steps"][0]["sql"], "SELECT 7;"));
+  const nlohmann::json offline = Json(Gander(
+      {"plan", "--database=sqlite", "--var=n=8", "--output=json"}));
+  EXPECT_TRUE(Has(offline["steps"][0]["sql"], "SELECT 8;")) << offline;
+}
+
+TEST_F(VariablesTest, ValuesThatMakeNoSqlAreNamedByPlace) {
+  Migration("1_a.sql", "-- +gander Variables n\n\nSELECT '${n}';\n");
+  const ProgramOutput up = OnDatabase({"up", "--var=n=it's"});
+  EXPECT_EQ(up.exit_code, 2);
+  EXPECT_TRUE(Has(up.err, "migrations/1_a.sql:3:13: error: the string that "
+                          "begins here is not closed"))
+      << up.err;
+}
+
+TEST_F(VariablesTest, AFailureIsNamedByItsLine) {
+  Migration("1_a.sql",
+            "-- +gander Variables n\nSELECT ${n};\nSELECT\n  ${n} FROM none;\n");
+  const ProgramOutput up = OnDatabase({"up", "--var=n=1"});
+  EXPECT_EQ(up.exit_code, 1);
+  EXPECT_TRUE(Has(up.err, "migrations/1_a.sql:3:1: ")) << up.err;
+}
+
+}  // namespace
+}  // namespace gander

@@ -82,7 +82,7 @@ absl::Status InFolder(const std::string& folder, const absl::Status& status) {
 
 // A gander.sum that is wrong must not become right by being written anew.
 absl::Status CheckSumBefore(const std::string& folder, bool goes_on) {
-  const absl::Status status = CheckFolderSum(folder);
+  const absl::Status status = CheckFolderSum(folder, {});
   if (status.ok() || !goes_on) return status;
   return absl::Status(
       status.code(),
@@ -146,7 +146,7 @@ Result FixCommand(const Context& context) {
   if (!has_sum) return result;
   result.json["sum"] = SumPath(folder);
   if (dry_run) return result;
-  const absl::StatusOr<std::vector<SumEntry>> entries = SumFolder(folder);
+  const absl::StatusOr<std::vector<SumEntry>> entries = SumFolder(folder, {});
   const absl::Status written =
       entries.ok() ? ReplaceFile(SumPath(folder), FormatSum(*entries))
                    : entries.status();

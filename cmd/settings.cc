@@ -150,7 +150,6 @@ absl::StatusOr<DirectoryOptions> ToDirectoryOptions() {
                               std::string(variables.status().message())));
   }
   options.variables = *std::move(variables);
-  options.policy.variables = WithEnvironment(options.variables);
   if (FLAGS_gander_format == "auto") return options;
   options.format = ParseSourceFormat(FLAGS_gander_format);
   if (!options.format.has_value() || *options.format == SourceFormat::kCpp) {
@@ -264,6 +263,7 @@ absl::StatusOr<Settings> ResolveSettings(const Invocation& invocation,
       ToVariables(invocation.variables);
   if (!variables.ok()) return variables.status();
   options.variables = *std::move(variables);
+  options.policy.variables = WithEnvironment(options.variables);
   options.connect_timeout = ToDuration(FLAGS_gander_connect_timeout);
   options.lock_wait = ToDuration(FLAGS_gander_lock_wait);
   options.lock_timeout = ToDuration(FLAGS_gander_lock_timeout);

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "runtime/engine/plan_notation.h"
@@ -252,6 +253,42 @@ TEST_P(PlanTest, Is) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Rules, PlanTest, testing::ValuesIn(kCases));
+
+TEST(MakePlan, RepeatableMigrationsComeLastInAnUpWithoutBounds) {
+  std::vector<Migration> migrations(4);
+  migrations[0].version = Version(1);
+  migrations[0].name = "versioned";
+  for (size_t i = 1; i < 4; ++i) {
+    migrations[i].repeatable = true;
+    migrations[i].up_checksum = "now";
+  }
+  migrations[1].name = "c_never_ran";
+  migrations[2].name = "b_as_it_is";
+  migrations[3].name = "a_edited";
+  for (Migration& m : migrations) m.sql_up.emplace();
+  const absl::StatusOr<Catalog> catalog =
+      Catalog::Create(DatabaseName::kSqlite, migrations);
+  ASSERT_TRUE(catalog.ok()) << catalog.status();
+  std::vector<RepeatableRow> rows(3);
+  rows[0].name = "a_edited";
+  rows[0].checksum = "before";
+  rows[1].name = "b_as_it_is";
+  rows[1].checksum = "now";
+  rows[2].name = "gone";
+  const auto names = [&](const Request& request) {
+    std::string text;
+    for (const PlannedStep& step :
+         MakePlan(*catalog, {}, request, {}, rows).steps) {
+      absl::StrAppend(&text, step.migration->name, " ");
+    }
+    return text;
+  };
+  EXPECT_EQ(names(Request()), "versioned a_edited c_never_ran ");
+  EXPECT_EQ(names(Asked("up to 1")), "versioned ");
+  EXPECT_EQ(names(Asked("up by 5")), "versioned ");
+  EXPECT_EQ(names(Asked("goto 1")), "versioned ");
+  EXPECT_EQ(names(Asked("down all")), "");
+}
 
 TEST(PlanTable, HasAHundredDistinctRules) {
   std::set<std::string> rules;

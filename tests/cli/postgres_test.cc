@@ -81,12 +81,54 @@ TEST_F(PostgresTest, ReadingNeedsNoMoreThanSelect) {
   Gander({"up", "--to=1"});
   Execute(
       "CREATE ROLE reader LOGIN PASSWORD 'hunter2';"
-      "GRANT SELECT ON gander_history, gander_meta TO reader");
+      "GRANT SELECT ON gander_history, gander_repeatable, gander_meta TO "
+      "reader");
   environment_["GANDER_DATABASE_URL"] = RoleUrl("reader");
   EXPECT_EQ(Gander({"version"}).out, "1\n");
   EXPECT_EQ(Gander({"plan", "--check"}).exit_code, 3);
   EXPECT_EQ(Gander({"status"}).exit_code, 0);
   EXPECT_EQ(Gander({"validate"}).exit_code, 0);
+}
+
+TEST_F(PostgresTest, AForeignFileThatTheServerRefusesRunsWithoutTransaction) {
+  WriteFile("migrations/0003_enum.sql",
+            "CREATE TYPE mood AS ENUM ('sad');\n"
+            "CREATE TABLE person (m mood);\n");
+  WriteFile("migrations/0004_procedure.sql",
+            "CREATE PROCEDURE commits() LANGUAGE plpgsql AS\n"
+            "$$ BEGIN COMMIT; END $$;\n");
+  // Used by the file that adds it; a COMMIT behind a CALL.
+  WriteFile("migrations/0005_use.sql",
+            "ALTER TYPE mood ADD VALUE 'ok';\n"
+            "INSERT INTO person VALUES ('ok');\n");
+  WriteFile("migrations/0006_call.sql",
+            "INSERT INTO person VALUES ('sad');\nCALL commits();\n");
+  ProgramOutput output = Gander({"up"});
+  ASSERT_EQ(output.exit_code, 0) << output.err;
+  EXPECT_NE(output.err.find("it was rolled back, and is run again without a "
+                            "transaction"),
+            std::string::npos)
+      << output.err;
+  EXPECT_EQ(Gander({"status", "--check"}).exit_code, 0);
+
+  // An annotated file says so itself.
+  WriteFile("migrations/0007_annotated.sql",
+            "-- +goose Up\nALTER TYPE mood ADD VALUE 'good';\n"
+            "INSERT INTO person VALUES ('good');\n");
+  output = Gander({"up"});
+  EXPECT_EQ(output.exit_code, 1) << output.err;
+}
+
+TEST_F(PostgresTest, RepeatableMigrationsRunAgainWhenTheyWereEdited) {
+  WriteFile("migrations/R__view.sql",
+            "CREATE OR REPLACE VIEW v AS SELECT 1 AS one;");
+  ASSERT_EQ(Gander({"up"}).exit_code, 0);
+  WriteFile("migrations/R__view.sql",
+            "CREATE OR REPLACE VIEW v AS SELECT 1 AS one, 2 AS two;");
+  EXPECT_EQ(Gander({"plan", "--check"}).exit_code, 3);
+  ASSERT_EQ(Gander({"up"}).exit_code, 0);
+  EXPECT_EQ(Gander({"plan", "--check"}).exit_code, 0);
+  Execute("SELECT two FROM v");
 }
 
 TEST_F(PostgresTest, NoticesAreShownWithTheirMigration) {

@@ -15,7 +15,8 @@ std::string NextCommand(const RunReport& report, const Context& context) {
   const Request& request = context.settings.request;
   std::string command = context.invocation.command;
   absl::string_view how = " again";
-  if (command == "redo" && !report.steps.empty()) {
+  if (command == "redo" && !report.steps.empty() &&
+      !context.settings.migrator.without_history) {
     // What redo rolled back stays so, and is pending now.
     command = absl::StrCat("up --to=", report.steps.back().version.ToString());
   }
@@ -25,12 +26,16 @@ std::string NextCommand(const RunReport& report, const Context& context) {
   if (context.invocation.arguments.empty() && request.to.has_value()) {
     absl::StrAppend(&command, " --to=", request.to->ToString());
   }
+  const bool no_history = context.settings.migrator.without_history;
   if (request.by.has_value()) {
-    absl::StrAppend(&command, " --by=",
-                    *request.by - static_cast<int64_t>(report.steps.size()));
-    if (!report.steps.empty()) how = " for the rest";
+    // Without a history the next run begins with the first again.
+    const int64_t done =
+        no_history ? 0 : static_cast<int64_t>(report.steps.size());
+    absl::StrAppend(&command, " --by=", *request.by - done);
+    if (done > 0) how = " for the rest";
   }
   if (request.all) absl::StrAppend(&command, " --all");
+  if (no_history) absl::StrAppend(&command, " --no-history");
   return absl::StrCat("'", context.project.program, " ", command, "'", how);
 }
 
@@ -51,11 +56,15 @@ std::string TookEffect(const std::vector<StepReport>& steps) {
 std::string WhatBecameOf(const StepReport& failed, const Context& context) {
   const std::string label =
       absl::StrCat(VersionLabel(failed.version, failed.file), " ", failed.name);
+  if (!failed.rolled_back && context.settings.migrator.without_history) {
+    return absl::StrCat(label, " may be partly done");
+  }
   if (!failed.rolled_back) {
     return absl::StrCat(label, " may be partly done: '",
                         context.project.program, " status' shows how far");
   }
-  return absl::StrCat(label, failed.direction == Direction::kUp
+  return absl::StrCat(label, failed.direction == Direction::kUp ||
+                                     context.settings.migrator.without_history
                                  ? " was rolled back"
                                  : " is still applied");
 }

@@ -152,5 +152,21 @@ TEST(Advice, DoesNotGoBeyondTheTarget) {
             "again.");
 }
 
+TEST(Advice, WithoutAHistoryTheNextRunBeginsAnew) {
+  const Project project;
+  Settings settings;
+  settings.migrator.without_history = true;
+  settings.request.by = 2;
+  Invocation invocation;
+  invocation.command = "up";
+  RunReport report;
+  report.result = RunResult::kInterrupted;
+  report.steps = {Step(1)};
+  report.failed = {Failed(Step(2), absl::CancelledError("stopped"))};
+  EXPECT_EQ(Advice(report, {project, invocation, settings, nullptr, nullptr}),
+            "\n1 migration of this run took effect; 0002 two may be partly "
+            "done. Run 'gander up --by=2 --no-history' again.");
+}
+
 }  // namespace
 }  // namespace gander::cmd

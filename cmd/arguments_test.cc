@@ -238,7 +238,7 @@ TEST(ProjectArguments, DirIsForTheCommandsThatNeedSources) {
   project.catalog = new EmbeddedCatalog("project_arguments", {}, {}, {});
   EXPECT_EQ(ParseArguments(Words{"up", "--dir=x"}, project).status().message(),
             "'up' does not take --dir, because this program has its migrations "
-            "compiled in; the flag is for create, hash");
+            "compiled in; the flag is for create, hash, fix");
   EXPECT_TRUE(ParseArguments(Words{"create", "--dir=x", "n"}, project).ok());
 }
 

@@ -8,6 +8,7 @@
 #include "cmd/command.h"
 #include "cmd/command_table.h"
 #include "cmd/file_commands.h"
+#include "cmd/fix_command.h"
 #include "cmd/flags.h"
 #include "cmd/help.h"
 #include "cmd/history_commands.h"
@@ -31,6 +32,7 @@ Result Run(const Context& context) {
   const std::string& command = context.invocation.command;
   if (command == "create") return CreateCommand(context);
   if (command == "hash") return HashCommand(context);
+  if (command == "fix") return FixCommand(context);
   if (command == "status") return StatusCommand(context);
   if (command == "version") return VersionCommand(context);
   if (command == "plan") return PlanCommand(context);

@@ -65,6 +65,13 @@ constexpr CommandRow kTable[] = {
      "folder. Commit it: two branches that each add a migration then conflict "
      "instead of merging unseen, and an edited file is noticed before it runs. "
      "With --check nothing is written."},
+    {"fix", "", 0, 0, "give files with timestamps the next numbers",
+     "Renames the migration files whose version is a timestamp: they get the "
+     "numbers after the highest other version, in the order that they have. "
+     "Each file says which version it had, so that a database which applied it "
+     "under that one matches. gander.sum is written anew when there is one. "
+     "Every file is there all the time, under its old name or its new one; "
+     "what is interrupted goes on when it is run again."},
     {"help", "[COMMAND]", 0, 1, "explain a command",
      "Explains a command and its flags."},
 };

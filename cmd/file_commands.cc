@@ -19,10 +19,6 @@
 namespace gander::cmd {
 namespace {
 
-constexpr char kNoFolder[] =
-    "say where the sources of the migrations are: --dir=FOLDER (`bazel run` "
-    "finds them by itself)";
-
 absl::StatusOr<std::string> NewName(const Context& context) {
   const std::string& given = context.invocation.arguments[0];
   // A letter that was dropped in silence would leave another word.
@@ -47,7 +43,7 @@ absl::StatusOr<std::string> NewName(const Context& context) {
 Result CreateCommand(const Context& context) {
   const Settings& settings = context.settings;
   if (settings.folder.empty()) {
-    return Result::Failure(absl::InvalidArgumentError(kNoFolder));
+    return Result::Failure(absl::InvalidArgumentError(kNoSourceFolder));
   }
   const absl::StatusOr<std::string> name = NewName(context);
   if (!name.ok()) return Result::Failure(name.status());
@@ -73,7 +69,7 @@ Result CreateCommand(const Context& context) {
 Result HashCommand(const Context& context) {
   const std::string& folder = context.settings.folder;
   if (folder.empty()) {
-    return Result::Failure(absl::InvalidArgumentError(kNoFolder));
+    return Result::Failure(absl::InvalidArgumentError(kNoSourceFolder));
   }
   const absl::StatusOr<std::vector<SumEntry>> entries = SumFolder(folder);
   if (!entries.ok()) return Result::Failure(entries.status());

@@ -22,7 +22,7 @@ constexpr char kReads[] =
     "up down redo goto status version plan validate baseline repair adopt";
 constexpr char kAll[] =
     "create up down redo goto status version plan validate baseline repair "
-    "adopt hash help";
+    "adopt hash fix help";
 
 constexpr FlagRow kTable[] = {
     {"database-url", FlagKind::kText, "URL", kReads, nullptr,
@@ -42,10 +42,15 @@ constexpr FlagRow kTable[] = {
      "GANDER_HISTORY_TABLE",
      "Where the history is kept: TABLE or SCHEMA.TABLE. A part with dots or "
      "quotes in it goes in double quotes."},
+    {"no-history", FlagKind::kSwitch, nullptr, "up down redo plan", nullptr,
+     nullptr,
+     "Run all that is asked for, applied or not, and neither read nor write a "
+     "history. For files that may run any number of times, such as test data; "
+     "keep them in a folder of their own."},
     {"dir", FlagKind::kText, "FOLDER",
      "create up down redo goto status version plan validate baseline repair "
-     "adopt hash",
-     "create hash", "GANDER_DIR", "The folder of the migration files."},
+     "adopt hash fix",
+     "create hash fix", "GANDER_DIR", "The folder of the migration files."},
     {"to", FlagKind::kVersion, "VERSION", "up down plan", nullptr, nullptr,
      "up: apply nothing above this version. down: roll back everything above "
      "it, so that it stays itself; 0 rolls back all but a version 0."},
@@ -56,9 +61,10 @@ constexpr FlagRow kTable[] = {
      "elsewhere."},
     {"yes", FlagKind::kSwitch, nullptr, "down baseline repair adopt", nullptr,
      nullptr, "Do not ask."},
-    {"dry-run", FlagKind::kSwitch, nullptr, kLocks, nullptr, nullptr,
+    {"dry-run", FlagKind::kSwitch, nullptr,
+     "up down redo goto baseline repair adopt fix", nullptr, nullptr,
      "Show what would run, with its SQL, or what would be written to the "
-     "history, and change nothing."},
+     "history, and change nothing. fix: show the new names."},
     {"check", FlagKind::kSwitch, nullptr, "up status plan hash", nullptr,
      nullptr,
      "Exit with 3 when something is pending (up: with --dry-run). hash: "

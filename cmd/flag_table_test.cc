@@ -50,7 +50,7 @@ TEST(CommandsThatTake, AProjectHasItsMigrationsCompiledIn) {
   const FlagRow& dir = *FindFlag("dir");
   EXPECT_GT(CommandsThatTake(dir, false).size(), 2);
   EXPECT_EQ(CommandsThatTake(dir, true),
-            (std::vector<std::string>{"create", "hash"}));
+            (std::vector<std::string>{"create", "hash", "fix"}));
 }
 
 TEST(SetFlag, SaysWhatIsWrongWithAValue) {

@@ -10,6 +10,7 @@ DEFINE_string(gander_to, "", "");
 DEFINE_string(gander_by, "", "");
 DEFINE_bool(gander_all, false, "");
 DEFINE_bool(gander_dry_run, false, "");
+DEFINE_bool(gander_no_history, false, "");
 DEFINE_bool(gander_check, false, "");
 DEFINE_bool(gander_yes, false, "");
 DEFINE_string(gander_out_of_order, "refuse", "");

@@ -18,6 +18,7 @@ DECLARE_string(gander_to);
 DECLARE_string(gander_by);
 DECLARE_bool(gander_all);
 DECLARE_bool(gander_dry_run);
+DECLARE_bool(gander_no_history);
 DECLARE_bool(gander_check);
 DECLARE_bool(gander_yes);
 DECLARE_string(gander_out_of_order);

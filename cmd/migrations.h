@@ -44,6 +44,12 @@ absl::StatusOr<std::vector<SumEntry>> SumFolder(const std::string& folder);
 // Errors as SumFolder and CheckSum.
 absl::Status CheckFolderSum(const std::string& folder);
 
+// What to say when a command needs the folder of the sources and nobody said
+// where it is.
+inline constexpr char kNoSourceFolder[] =
+    "say where the sources of the migrations are: --dir=FOLDER (`bazel run` "
+    "finds them by itself)";
+
 // The path of gander.sum in `folder`.
 std::string SumPath(const std::string& folder);
 

@@ -159,8 +159,33 @@ absl::Status ResolveDatabase(const Invocation& invocation,
   return absl::OkStatus();
 }
 
+// What means nothing without a history.
+absl::Status CheckNoHistory(const Invocation& invocation,
+                            const Request& request) {
+  if (request.verb == Request::Verb::kGoto) {
+    return Usage(
+        "goto needs a history; leave --no-history out, or use up and down");
+  }
+  if (FLAGS_gander_check) {
+    return Usage(
+        "--check excludes --no-history: without a history everything runs "
+        "every time");
+  }
+  if (invocation.given.count("out-of-order") != 0) {
+    return Usage("--out-of-order excludes --no-history, which has no order");
+  }
+  if (request.verb == Request::Verb::kDown && !request.all &&
+      !request.to.has_value() && !request.by.has_value()) {
+    return Usage(
+        "down --no-history needs --all, --by=N or --to=VERSION: nobody knows "
+        "what was applied last");
+  }
+  return absl::OkStatus();
+}
+
 bool UsesDatabase(const std::string& command) {
-  return command != "create" && command != "hash" && command != "help";
+  return command != "create" && command != "hash" && command != "fix" &&
+         command != "help";
 }
 
 bool IsRun(const std::string& command) {
@@ -203,6 +228,11 @@ absl::StatusOr<Settings> ResolveSettings(const Invocation& invocation,
   if (!change.ok()) return change.status();
   settings.change = *std::move(change);
   options.policy.ignore_foreign_history = FLAGS_gander_ignore_foreign_history;
+  options.without_history = FLAGS_gander_no_history;
+  if (options.without_history) {
+    const absl::Status status = CheckNoHistory(invocation, settings.request);
+    if (!status.ok()) return status;
+  }
   absl::StatusOr<std::map<std::string, std::string>> variables =
       ToVariables(invocation.variables);
   if (!variables.ok()) return variables.status();

@@ -199,6 +199,40 @@ TEST_F(ResolveSettingsTest, ContradictionsAreRefused) {
   }
 }
 
+TEST_F(ResolveSettingsTest, ARunMayKeepNoHistory) {
+  const std::string url = "--database-url=sqlite:a.db";
+  for (const Words& words : std::vector<Words>{{"up"},
+                                               {"up", "--to=2"},
+                                               {"down", "--all"},
+                                               {"redo"},
+                                               {"down", "--by=1"},
+                                               {"down", "--to=0"},
+                                               {"plan"},
+                                               {"plan", "redo"}}) {
+    const gflags::FlagSaver saver;
+    Words line = words;
+    line.insert(line.end(), {"--no-history", url});
+    const absl::StatusOr<Settings> settings = Resolve(line);
+    ASSERT_TRUE(settings.ok()) << settings.status();
+    EXPECT_TRUE(settings->migrator.without_history);
+  }
+  for (const Words& words :
+       std::vector<Words>{{"down"},
+                          {"goto", "1"},
+                          {"plan", "goto", "1"},
+                          {"plan", "--check"},
+                          {"status"},
+                          {"version"},
+                          {"validate"},
+                          {"up", "--out-of-order=apply"}}) {
+    const gflags::FlagSaver saver;
+    Words line = words;
+    line.insert(line.end(), {"--no-history", url});
+    EXPECT_EQ(Resolve(line).status().code(), absl::StatusCode::kInvalidArgument)
+        << words.front();
+  }
+}
+
 TEST_F(ResolveSettingsTest, ABadHistoryTableNamesItsSource) {
   setenv("GANDER_HISTORY_TABLE", "a.b.c", 1);
   const absl::StatusOr<Settings> settings = Resolve({"up"});

@@ -21,19 +21,33 @@ std::string HalfDoneText(const HistoryRow& row) {
                       row.statement_begun.has_value() ? ", one in doubt" : "");
 }
 
+// ", recorded as 20240102030405 create_orders": where the history has another
+// version or name.
+std::string RecordedText(const MigrationStatus& status) {
+  std::string text;
+  if (status.renumbered) {
+    absl::StrAppend(&text, " ", status.row->version.ToString());
+  }
+  if (status.renamed) absl::StrAppend(&text, " ", status.row->name);
+  return text.empty() ? "" : absl::StrCat(", recorded as", text);
+}
+
 // "applied, edited since"
 std::string StateText(const MigrationStatus& status) {
   switch (status.state) {
     case MigrationStatus::State::kPending:
       return status.out_of_order ? "pending, out of order" : "pending";
     case MigrationStatus::State::kApplied:
-      return status.changed ? "applied, edited since" : "applied";
+      return absl::StrCat(status.changed ? "applied, edited since" : "applied",
+                          RecordedText(status));
     case MigrationStatus::State::kBaseline:
-      return "baseline";
+      return absl::StrCat("baseline", RecordedText(status));
     case MigrationStatus::State::kPartial:
-      return HalfDoneText(*status.row);
+      return absl::StrCat(HalfDoneText(*status.row), RecordedText(status));
     case MigrationStatus::State::kMissing:
       return "applied, file is missing";
+    case MigrationStatus::State::kSurplus:
+      return absl::StrCat("second row of ", status.file);
   }
   return "";
 }
@@ -77,6 +91,9 @@ Json ToJson(const MigrationStatus& status) {
       {"changed", status.changed},
       {"out_of_order", status.out_of_order}};
   const bool has_row = status.row.has_value();
+  json["recorded_version"] =
+      has_row ? Json(status.row->version.value()) : Json(nullptr);
+  json["recorded_name"] = has_row ? Json(status.row->name) : Json(nullptr);
   json["kind"] = has_row ? Json(status.row->kind) : Json(nullptr);
   json["applied_at"] = has_row ? Json(status.row->applied_at) : Json(nullptr);
   json["duration_ms"] =

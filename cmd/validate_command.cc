@@ -119,6 +119,20 @@ void CheckHistory(const StatusReport& report, const Catalog& catalog,
                          status.version.ToString()));
       }
     }
+    if (status.renamed) {
+      findings->Warning(
+          "renamed", absl::StrCat(label, "was applied ", status.row->applied_at,
+                                  " under the name ", status.row->name));
+    }
+    if (status.state == MigrationStatus::State::kSurplus) {
+      findings->Disagreement(
+          "two_rows",
+          absl::StrCat(label,
+                       "is in the history beside another row of the same "
+                       "migration, and may have run twice: look at the "
+                       "database, then take one of the rows out of the "
+                       "history; repair lists them"));
+    }
     if (status.out_of_order) {
       findings->Disagreement(
           "out_of_order",

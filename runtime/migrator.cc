@@ -6,27 +6,12 @@
 #include "runtime/database/driver.h"
 #include "runtime/engine/history.h"
 #include "runtime/engine/kept_connection.h"
+#include "runtime/engine/plan_without_history.h"
 #include "runtime/engine/run.h"
 #include "runtime/engine/run_identity.h"
 #include "runtime/engine/stop_flag.h"
 
 namespace gander {
-
-absl::string_view ToString(MigrationStatus::State state) {
-  switch (state) {
-    case MigrationStatus::State::kPending:
-      return "pending";
-    case MigrationStatus::State::kApplied:
-      return "applied";
-    case MigrationStatus::State::kBaseline:
-      return "baseline";
-    case MigrationStatus::State::kPartial:
-      return "partial";
-    case MigrationStatus::State::kMissing:
-      return "missing";
-  }
-  return "unknown";
-}
 
 class Migrator::Impl {
  public:
@@ -42,6 +27,9 @@ class Migrator::Impl {
   }
 
   absl::StatusOr<Plan> MakePlan(const Request& request) {
+    if (options_.without_history) {
+      return MakePlanWithoutHistory(catalog_, request);
+    }
     absl::StatusOr<Reading> reading = ReadHistory();
     connection_.DropIfLost();
     if (!reading.ok()) return reading.status();
@@ -98,43 +86,9 @@ class Migrator::Impl {
     absl::StatusOr<Reading> reading = ReadHistory();
     connection_.DropIfLost();
     if (!reading.ok()) return reading.status();
-    StatusReport report;
+    StatusReport report = MakeStatus(catalog_, reading->rows);
     report.history_exists = reading->exists;
-    report.database = reading->database;
-    const auto& migrations = catalog_.migrations();
-    size_t next_migration = 0;
-    size_t next_row = 0;
-    // Merges two lists that ascend by version.
-    while (next_migration < migrations.size() ||
-           next_row < reading->rows.size()) {
-      const Migration* migration = next_migration < migrations.size()
-                                       ? &migrations[next_migration]
-                                       : nullptr;
-      const HistoryRow* row =
-          next_row < reading->rows.size() ? &reading->rows[next_row] : nullptr;
-      if (migration != nullptr && row != nullptr) {
-        if (migration->version < row->version)
-          row = nullptr;
-        else if (row->version < migration->version)
-          migration = nullptr;
-      }
-      if (migration != nullptr) ++next_migration;
-      if (row != nullptr) ++next_row;
-      report.migrations.push_back(StatusOf(migration, row));
-    }
-    for (const MigrationStatus& m : report.migrations) {
-      if (m.state == MigrationStatus::State::kPending ||
-          m.state == MigrationStatus::State::kPartial) {
-        ++report.pending;
-      } else {
-        report.current = m.version;
-      }
-    }
-    for (MigrationStatus& m : report.migrations) {
-      m.out_of_order = m.state == MigrationStatus::State::kPending &&
-                       report.current.has_value() &&
-                       m.version < *report.current;
-    }
+    report.database = std::move(reading->database);
     return report;
   }
 
@@ -151,38 +105,6 @@ class Migrator::Impl {
     bool exists = false;
     std::string database;
   };
-
-  static MigrationStatus StatusOf(const Migration* migration,
-                                  const HistoryRow* row) {
-    MigrationStatus status;
-    if (migration != nullptr) {
-      status.version = migration->version;
-      status.name = migration->name;
-      status.file = migration->file;
-    }
-    if (row == nullptr) return status;
-    status.row = *row;
-    if (row->state == HistoryState::kPartial) {
-      status.state = MigrationStatus::State::kPartial;
-    } else if (row->state == HistoryState::kBaseline) {
-      status.state = MigrationStatus::State::kBaseline;
-    } else {
-      status.state = MigrationStatus::State::kApplied;
-    }
-    if (migration == nullptr) {
-      status.version = row->version;
-      status.name = row->name;
-      // Half-done matters more than gone.
-      if (row->state != HistoryState::kPartial) {
-        status.state = MigrationStatus::State::kMissing;
-      }
-    } else {
-      status.changed = row->state == HistoryState::kApplied &&
-                       !row->up_checksum.empty() &&
-                       row->up_checksum != migration->up_checksum;
-    }
-    return status;
-  }
 
   absl::StatusOr<Reading> ReadHistory() {
     const absl::Status connected = connection_.Open(/*read_only=*/true);
@@ -211,6 +133,7 @@ class Migrator::Impl {
     environment.stop = &stop_;
     environment.variables = &options_.variables;
     environment.history_table = options_.history_table;
+    environment.without_history = options_.without_history;
     environment.policy = options_.policy;
     environment.lock_wait = options_.lock_wait;
     environment.lock_timeout = options_.lock_timeout;

@@ -40,6 +40,7 @@
 #include "runtime/engine/history_writer.h"
 #include "runtime/engine/plan.h"
 #include "runtime/engine/report.h"
+#include "runtime/engine/status.h"
 #include "runtime/migration/catalog.h"
 #include "runtime/migration/embedded_catalog.h"
 
@@ -71,46 +72,19 @@ struct MigratorOptions {
 
   Policy policy;
 
+  // Keeps no history, and reads none: every run runs what it is asked for, in
+  // the order of the versions (plan_without_history.h), and neither looks into
+  // gander's tables nor makes them. For files that may run any number of times,
+  // such as rows for a test database, in a folder or catalog of their own. The
+  // lock is taken all the same, that of history_table. Status makes no sense
+  // then, and shows what the history says.
+  bool without_history = false;
+
   // For StepContext::Variable.
   std::map<std::string, std::string> variables;
 
   // Told of progress; may be null. Not owned; must outlive the Migrator.
   EventSink* events = nullptr;
-};
-
-// A migration as it stands in the database: a row for each in the catalog or in
-// the history, ascending by version.
-struct MigrationStatus {
-  enum class State {
-    kPending,
-    kApplied,
-    kBaseline,
-    kPartial,  // a NO TRANSACTION step stopped half-way
-    kMissing,  // applied, and not in this catalog
-  };
-  State state = State::kPending;
-  Version version;
-  std::string name;
-  std::string file;  // empty when kMissing
-  // Unless kPending:
-  std::optional<HistoryRow> row;
-  // Applied, and its Up has been edited since.
-  bool changed = false;
-  // Pending, below a version that is applied.
-  bool out_of_order = false;
-};
-
-absl::string_view ToString(MigrationStatus::State state);
-
-struct StatusReport {
-  std::vector<MigrationStatus> migrations;
-  // The highest version that is applied; nothing when none is.
-  std::optional<Version> current;
-  int64_t pending = 0;
-  // Whether there is a history table at all.
-  bool history_exists = false;
-  // "PostgreSQL 15.4", for a person.
-  std::string database;
 };
 
 // Thread safety: one thread at a time, but for Stop. Movable. Connects when it

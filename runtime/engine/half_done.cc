@@ -24,14 +24,14 @@ bool WasEdited(const NoTransactionScript& script, const HistoryRow& row) {
 Problem Edited(const Migration& m, const HistoryRow& row) {
   return {Problem::Kind::kPartial, m.version,
           absl::StrCat(
-              m.file, ": version ", Named(row), " stopped after ",
+              m.file, ": version ", Named(m, row), " stopped after ",
               row.statements_done, " of ", row.statements_total,
               " statements, and these were edited since, so that it cannot go "
               "on where it stopped; restore them as they were. If they stand "
               "for what has run, repair --accept=",
-              m.version.ToString(),
+              row.version.ToString(),
               " takes them so; if you have undone what ran, repair --resolve=",
-              m.version.ToString(), " --as=undone")};
+              row.version.ToString(), " --as=undone")};
 }
 
 Problem MayHaveRun(const Migration& m, const HistoryRow& row,
@@ -50,16 +50,16 @@ Problem MayHaveRun(const Migration& m, const HistoryRow& row,
   }
   return {Problem::Kind::kUndecided, m.version,
           absl::StrCat(
-              place, ": version ", Named(row),
+              place, ": version ", Named(m, row),
               " was stopped while this statement ran, and whether it took "
               "effect cannot be told: ",
               text,
               "\n  look at the database. If it took effect, run repair "
               "--resolve=",
-              m.version.ToString(),
+              row.version.ToString(),
               " --as=applied; if it did not, or when you have undone what it "
               "did, repair --resolve=",
-              m.version.ToString(), " --as=not-applied")};
+              row.version.ToString(), " --as=not-applied")};
 }
 
 }  // namespace

@@ -151,6 +151,7 @@ std::string HistorySql::RecordApplied(const Migration& migration,
 }
 
 std::string HistorySql::RecordPartialApplied(const Migration& migration,
+                                             Version recorded,
                                              const RunIdentity& identity,
                                              const LogEntry& log,
                                              int64_t total) const {
@@ -168,15 +169,16 @@ std::string HistorySql::RecordPartialApplied(const Migration& migration,
                       ", host = ", Literal(identity.host),
                       ", tool_version = ", Literal(kToolVersion),
                       ", run_id = ", Literal(identity.run_id),
-                      " WHERE version = ", migration.version.value(), ";\n",
+                      " WHERE version = ", recorded.value(), ";\n",
                       Log(identity, log));
 }
 
-std::string HistorySql::RecordRolledBack(const RunIdentity& identity,
+std::string HistorySql::RecordRolledBack(Version recorded,
+                                         const RunIdentity& identity,
                                          const LogEntry& log) const {
   return absl::StrCat("DELETE FROM ", dialect_->Quote(history_),
-                      " WHERE version = ", log.migration->version.value(),
-                      ";\n", Log(identity, log));
+                      " WHERE version = ", recorded.value(), ";\n",
+                      Log(identity, log));
 }
 
 std::string HistorySql::RecordProgress(const Migration& migration,
@@ -192,14 +194,15 @@ std::string HistorySql::RecordProgress(const Migration& migration,
       ", statement_begun = ", NumberOrNull(progress.begun),
       ", partial_direction = ", Literal(DirectionText(progress.direction)),
       ", done_checksum = ", Literal(progress.done_checksum),
-      " WHERE version = ", migration.version.value(), ";\n");
+      " WHERE version = ", progress.recorded.value(), ";\n");
 }
 
 std::string HistorySql::RecordNotBegun(const Migration& migration,
+                                       Version recorded,
                                        Direction direction) const {
   if (direction == Direction::kUp) {
     return absl::StrCat("DELETE FROM ", dialect_->Quote(history_),
-                        " WHERE version = ", migration.version.value(), ";\n");
+                        " WHERE version = ", recorded.value(), ";\n");
   }
   const int64_t total =
       migration.sql_up.has_value() ? migration.sql_up->statements : 0;
@@ -209,7 +212,7 @@ std::string HistorySql::RecordNotBegun(const Migration& migration,
       ", statements_total = ", total,
       ", statement_begun = NULL, partial_direction = NULL, done_checksum = "
       "NULL WHERE version = ",
-      migration.version.value(), ";\n");
+      recorded.value(), ";\n");
 }
 
 std::string HistorySql::Log(const RunIdentity& identity,

@@ -63,14 +63,17 @@ class HistorySql {
   std::string RecordApplied(const Migration& migration,
                             const RunIdentity& identity,
                             const LogEntry& log) const;
-  std::string RecordRolledBack(const RunIdentity& identity,
+  // `recorded` here and below: the version of the migration's row
+  // (RecordedVersion).
+  std::string RecordRolledBack(Version recorded, const RunIdentity& identity,
                                const LogEntry& log) const;
 
   // How far a NO TRANSACTION step has come.
   struct ProgressRow {
     Direction direction = Direction::kUp;
-    // There is no row of this version yet.
+    // There is no row yet; else it is that of this version.
     bool is_new = false;
+    Version recorded;
     // So many of so many statements have taken effect,
     int64_t done = 0;
     int64_t total = 0;
@@ -83,11 +86,11 @@ class HistorySql {
                              const RunIdentity& identity,
                              const ProgressRow& progress) const;
   // It turned out that nothing of the step took effect: as if it had not begun.
-  std::string RecordNotBegun(const Migration& migration,
+  std::string RecordNotBegun(const Migration& migration, Version recorded,
                              Direction direction) const;
   // All statements of a step that has a progress row are done. A Down ends with
   // RecordRolledBack.
-  std::string RecordPartialApplied(const Migration& migration,
+  std::string RecordPartialApplied(const Migration& migration, Version recorded,
                                    const RunIdentity& identity,
                                    const LogEntry& log, int64_t total) const;
 

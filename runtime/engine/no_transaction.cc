@@ -183,7 +183,10 @@ class NoTransactionStep {
           absl::DataLossError(absl::StrCat(
               std::string(why.message()),
               "\n  whether this statement took effect cannot be told: look at "
-              "the database. The next run stops here, and says what to do")),
+              "the database. ",
+              env_.history == nullptr
+                  ? "The next run begins with the first statement again"
+                  : "The next run stops here, and says what to do")),
           outcome);
       return false;
     }
@@ -196,7 +199,7 @@ class NoTransactionStep {
     // Refused by the server, it certainly is not running any more.
     if (outcome.committed == Committed::kNo && !unit.repeatable) {
       const std::string unmarked =
-          done_ == 0 ? env_.history->RecordNotBegun(migration_, step_.direction)
+          done_ == 0 ? NotBegunRecord()
                      : ProgressRecord(done_, std::nullopt, before);
       if (!TryRecord(unmarked)) {
         absl::StrAppend(&note,
@@ -248,8 +251,9 @@ class NoTransactionStep {
 
   std::string Progress() const {
     return absl::StrCat(done_, " of ", total_,
-                        " statements have taken effect and stay; the next run "
-                        "goes on after them");
+                        " statements have taken effect and stay; the next run ",
+                        env_.history == nullptr ? "begins with the first again"
+                                                : "goes on after them");
   }
 
   std::string RecordAfter(const NoTransactionUnit& unit) {
@@ -260,9 +264,11 @@ class NoTransactionStep {
 
   std::string ProgressRecord(int64_t done, std::optional<int64_t> begun,
                              std::string done_checksum) const {
+    if (env_.history == nullptr) return "";
     HistorySql::ProgressRow row;
     row.direction = step_.direction;
     row.is_new = !row_exists_;
+    row.recorded = RecordedVersion(step_);
     row.done = done;
     row.total = total_;
     row.begun = begun;
@@ -270,13 +276,22 @@ class NoTransactionStep {
     return env_.history->RecordProgress(migration_, *env_.identity, row);
   }
 
+  std::string NotBegunRecord() const {
+    if (env_.history == nullptr) return "";
+    return env_.history->RecordNotBegun(migration_, RecordedVersion(step_),
+                                        step_.direction);
+  }
+
   std::string FinalRecord() const {
+    if (env_.history == nullptr) return "";
     if (step_.direction == Direction::kDown) {
-      return env_.history->RecordRolledBack(*env_.identity, log_);
+      return env_.history->RecordRolledBack(RecordedVersion(step_),
+                                            *env_.identity, log_);
     }
     return row_exists_
-               ? env_.history->RecordPartialApplied(migration_, *env_.identity,
-                                                    log_, total_)
+               ? env_.history->RecordPartialApplied(
+                     migration_, RecordedVersion(step_), *env_.identity, log_,
+                     total_)
                : env_.history->RecordApplied(migration_, *env_.identity, log_);
   }
 
@@ -296,6 +311,7 @@ class NoTransactionStep {
   // lightly: a cancellation that was meant for the statement before may arrive
   // only now.
   bool TryRecord(const std::string& record) {
+    if (env_.history == nullptr) return true;
     constexpr int kCancellations = 3;
     Backoff backoff(kFirstPause, kLongestPause);
     for (int number = 1;; ++number) {
@@ -321,8 +337,8 @@ class NoTransactionStep {
     RunResult result = JudgeFailure(outcome, *env_.stop);
     absl::StatusCode code = why.code();
     // A commit in doubt is settled by the mark, or by the progress that is
-    // committed with it: the next run knows.
-    if (outcome.committed == Committed::kUnknown) {
+    // committed with it: the next run knows, if there is a history.
+    if (outcome.committed == Committed::kUnknown && env_.history != nullptr) {
       result = RunResult::kUnreachable;
       code = absl::StatusCode::kUnavailable;
     }

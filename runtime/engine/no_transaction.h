@@ -22,6 +22,9 @@ namespace gander {
 //
 // A C++ step is marked before it runs and goes on from its beginning.
 //
+// Without a history there are no marks: the step always begins with its first
+// statement.
+//
 // Results and requirements as RunStep.
 StepResult RunWithoutTransaction(const StepEnvironment& environment,
                                  const PlannedStep& step);

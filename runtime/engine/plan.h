@@ -13,11 +13,11 @@
 #include "absl/status/status.h"
 #include "absl/types/span.h"
 #include "runtime/engine/history_row.h"
+#include "runtime/engine/planned_step.h"
+#include "runtime/engine/problem.h"
 #include "runtime/migration/catalog.h"
 
 namespace gander {
-
-enum class Direction { kUp, kDown };
 
 // What was asked for.
 struct Request {
@@ -30,7 +30,8 @@ struct Request {
   Verb verb = Verb::kUp;
   // kUp: apply no version above it. kDown: roll back every version above it, so
   // that it stays itself; 0 rolls back all but a version 0. kGoto: required.
-  // It must be the version of a migration or of a history row, or 0.
+  // It must be the version of a migration or of a history row, or 0; one that
+  // a migration replaces stands for that migration's own.
   std::optional<Version> to = std::nullopt;
   // kUp, kDown: at most so many steps; kDown without `to`, `by` and `all` rolls
   // back one. Not negative; 0 does nothing.
@@ -48,46 +49,6 @@ struct Policy {
   // nothing. Otherwise it stops what would apply: see foreign_table.h.
   bool ignore_foreign_history = false;
 };
-
-struct PlannedStep {
-  Direction direction = Direction::kUp;
-  // Points into the catalog, which must outlive the plan.
-  const Migration* migration = nullptr;
-  // Of a NO TRANSACTION step that stopped half-way: its row.
-  std::optional<HistoryRow> partial = std::nullopt;
-};
-
-// The SQL of the step; null for a C++ step and for a Down that has none.
-const SqlScript* ScriptOf(const PlannedStep& step);
-
-// Whether it is one transaction with its history row, rather than NO
-// TRANSACTION. A half-done SQL step is not, whatever its file says now.
-bool IsTransactional(const PlannedStep& step);
-
-// Whether the step goes on where it stopped, behind what its row has as done.
-bool GoesOn(const PlannedStep& step);
-
-// Why a run must not begin.
-struct Problem {
-  enum class Kind {
-    kChangedUp,       // an applied SQL migration's Up was edited
-    kOutOfOrder,      // a pending version below an applied one
-    kMissingFile,     // to be rolled back, and not in the catalog
-    kNewerHistory,    // the history goes beyond the catalog, which would write
-    kPartial,         // a half-done step that this run cannot finish
-    kUndecided,       // a half-done step of which a statement may have run
-    kIrreversible,    // to be rolled back, and has no Down
-    kUnreadableDown,  // to be rolled back, and its Down cannot be read
-    kUnknownTarget,   // `to` is no version of a migration or of the history
-    kForeignHistory,  // another tool has migrated this database
-  };
-  Kind kind;
-  Version version;
-  // One sentence or two: what is wrong, since when, what to do.
-  std::string message;
-};
-
-absl::string_view ToString(Problem::Kind kind);
 
 struct Plan {
   // In the order of running. Filled as far as it can be when there are

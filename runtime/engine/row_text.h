@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "runtime/engine/history_row.h"
+#include "runtime/migration/catalog.h"
 
 namespace gander {
 
@@ -20,6 +21,15 @@ inline std::string Named(Version version, absl::string_view name) {
 
 inline std::string Named(const HistoryRow& row) {
   return Named(row.version, row.name);
+}
+
+// "3 (create_orders)"; "3 (create_orders; recorded as 20240102030405)" when the
+// history has it under a version that the migration replaces.
+inline std::string Named(const Migration& migration, const HistoryRow& row) {
+  if (migration.version == row.version) return Named(row);
+  return absl::StrCat(migration.version.ToString(), " (", row.name,
+                      row.name.empty() ? "" : "; ", "recorded as ",
+                      row.version.ToString(), ")");
 }
 
 // "applied", "half applied", "half rolled back"

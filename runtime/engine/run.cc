@@ -8,6 +8,7 @@
 #include "runtime/engine/foreign_table.h"
 #include "runtime/engine/history.h"
 #include "runtime/engine/migration_lock.h"
+#include "runtime/engine/plan_without_history.h"
 #include "runtime/engine/settlement.h"
 #include "runtime/engine/step_runner.h"
 
@@ -60,13 +61,17 @@ class Run {
     if (absl::Status s = history->Refresh(); !s.ok()) return Noting(s);
     plan = PlanFrom(&*history);
     if (!plan.ok()) return Noting(plan.status());
-    if (!history->exists()) {
+    if (!env_.without_history && !history->exists()) {
       const absl::Status looked =
           AddForeignProblem(database, env_.policy, &*plan);
       if (!looked.ok()) return Noting(looked);
     }
     if (plan->steps.empty() || !plan->problems.empty()) return Conclude(*plan);
-    if (absl::Status s = history->CreateIfMissing(); !s.ok()) return Noting(s);
+    if (!env_.without_history) {
+      if (absl::Status s = history->CreateIfMissing(); !s.ok()) {
+        return Noting(s);
+      }
+    }
     (void)Conclude(*plan);
     RunSteps(*plan, *history);
     return absl::OkStatus();
@@ -90,6 +95,9 @@ class Run {
   }
 
   absl::StatusOr<Plan> PlanFrom(History* history) {
+    if (env_.without_history) {
+      return MakePlanWithoutHistory(*env_.catalog, request_);
+    }
     absl::StatusOr<std::vector<HistoryRow>> rows = history->Read();
     if (!rows.ok()) return rows.status();
     return MakePlan(*env_.catalog, *rows, request_, env_.policy);
@@ -108,7 +116,7 @@ class Run {
   void RunSteps(const Plan& plan, const History& history) {
     StepEnvironment environment;
     environment.database = env_.connection->database();
-    environment.history = &history.sql();
+    environment.history = env_.without_history ? nullptr : &history.sql();
     environment.identity = env_.identity;
     environment.events = env_.events;
     environment.stop = env_.stop;

@@ -30,6 +30,8 @@ struct RunEnvironment {
   StopFlag* stop;
   const std::map<std::string, std::string>* variables;
   TableName history_table;
+  // Keeps and reads no history; history_table only names the lock.
+  bool without_history = false;
   Policy policy;
   absl::Duration lock_wait;
   absl::Duration lock_timeout;

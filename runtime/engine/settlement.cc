@@ -13,8 +13,9 @@
 namespace gander {
 namespace {
 
-// Whether the history has a row for `version`, read under the lock.
-absl::StatusOr<bool> LookUp(const RunEnvironment& env, Version version) {
+// Whether the history has a row for `migration`, read under the lock.
+absl::StatusOr<bool> LookUp(const RunEnvironment& env,
+                            const Migration& migration) {
   KeptConnection& connection = *env.connection;
   const absl::Status connected = connection.Open(/*read_only=*/false);
   if (!connected.ok()) return connected;
@@ -28,7 +29,7 @@ absl::StatusOr<bool> LookUp(const RunEnvironment& env, Version version) {
   absl::StatusOr<std::vector<HistoryRow>> rows = history->Read();
   if (!rows.ok()) return connection.Noting(rows.status());
   return std::any_of(rows->begin(), rows->end(), [&](const HistoryRow& row) {
-    return row.version == version;
+    return migration.IsRecordedAs(row.version);
   });
 }
 
@@ -36,7 +37,14 @@ absl::StatusOr<bool> LookUp(const RunEnvironment& env, Version version) {
 
 void Settle(const RunEnvironment& env, const Migration& migration,
             RunReport* report) {
-  const absl::StatusOr<bool> has_row = LookUp(env, migration.version);
+  if (env.without_history) {
+    report->status = absl::DataLossError(absl::StrCat(
+        std::string(report->status.message()),
+        "\n  and whether it took effect cannot be told without a history: "
+        "look at the database"));
+    return;
+  }
+  const absl::StatusOr<bool> has_row = LookUp(env, migration);
   env.connection->DropIfLost();
   StepReport step = report->failed.back();
   if (!has_row.ok()) {

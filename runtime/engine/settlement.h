@@ -14,7 +14,7 @@ namespace gander {
 // The server may have committed, or be about to: only once the lock is free
 // again, and held here, does the history tell. Corrects `report`, whose run
 // ended with `migration` in doubt: it took effect, or was rolled back; or adds
-// why it could not be looked up.
+// why it could not be looked up, as without a history.
 void Settle(const RunEnvironment& environment, const Migration& migration,
             RunReport* report);
 

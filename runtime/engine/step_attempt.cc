@@ -62,6 +62,7 @@ LogEntry FailedAttempt(LogEntry log, const Outcome& outcome,
 }
 
 void WriteFailure(const StepEnvironment& environment, const LogEntry& log) {
+  if (environment.history == nullptr) return;
   const std::string sql = environment.history->Log(*environment.identity, log);
   absl::Status written = environment.database->Query(sql).status();
   if (absl::IsCancelled(written)) {

@@ -32,7 +32,8 @@ LogEntry FailedAttempt(LogEntry log, const Outcome& outcome,
                        const absl::Status& status, RunResult result);
 
 // Writes a failed attempt to the log table, after its rollback. Warns when that
-// is refused; says nothing when the connection is gone.
+// is refused; says nothing when the connection is gone. Does nothing without a
+// history.
 void WriteFailure(const StepEnvironment& environment, const LogEntry& log);
 
 // A report for `step` without an outcome yet.

@@ -75,13 +75,16 @@ class TransactionalStep {
 
  private:
   std::string Record(const LogEntry& log) const {
+    if (env_.history == nullptr) return "";
     if (step_.direction == Direction::kDown) {
-      return env_.history->RecordRolledBack(*env_.identity, log);
+      return env_.history->RecordRolledBack(RecordedVersion(step_),
+                                            *env_.identity, log);
     }
     // A C++ step that stopped half-way when it was outside a transaction.
     return step_.partial.has_value()
-               ? env_.history->RecordPartialApplied(migration_, *env_.identity,
-                                                    log, /*total=*/0)
+               ? env_.history->RecordPartialApplied(
+                     migration_, RecordedVersion(step_), *env_.identity, log,
+                     /*total=*/0)
                : env_.history->RecordApplied(migration_, *env_.identity, log);
   }
 

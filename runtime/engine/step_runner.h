@@ -19,9 +19,11 @@
 namespace gander {
 
 // What all steps of a run have in common. Nothing is owned; the pointers are
-// not null, but for `variables`, and must outlive the runner.
+// not null, but for `history` and `variables`, and must outlive the runner.
 struct StepEnvironment {
   Database* database;
+  // Null: the run keeps no history. Nothing is recorded then, and a NO
+  // TRANSACTION step that stops half-way begins anew the next time.
   const HistorySql* history;
   const RunIdentity* identity;
   EventSink* events;
@@ -46,7 +48,8 @@ struct StepResult {
 // Retryable. A failed attempt is written to the log table after its rollback.
 // Tells the events of the start, of retries and of the end.
 //
-// REQUIRES: the migration lock is held, and the history tables exist.
+// REQUIRES: the migration lock is held, and the history tables exist unless the
+// run keeps none.
 StepResult RunStep(const StepEnvironment& environment, const PlannedStep& step);
 
 }  // namespace gander

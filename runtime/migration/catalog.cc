@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "runtime/migration/replaced_versions.h"
 
 namespace gander {
 namespace {
@@ -28,6 +29,15 @@ std::string SharedVersions(const std::vector<Migration>& sorted) {
     first = end;
   }
   return absl::StrJoin(lines, "\n");
+}
+
+// A line for each replacement that cannot be; empty when there is none.
+std::string WrongReplacements(const std::vector<Migration>& migrations) {
+  std::vector<VersionClaim> claims;
+  for (const Migration& m : migrations) {
+    claims.push_back({m.file, m.version, m.replaces});
+  }
+  return absl::StrJoin(ReplacementProblems(claims), "\n");
 }
 
 }  // namespace
@@ -64,6 +74,11 @@ bool Migration::reversible() const {
   return sql_down.has_value() || down_missing;
 }
 
+bool Migration::IsRecordedAs(Version recorded) const {
+  return version == recorded || std::find(replaces.begin(), replaces.end(),
+                                          recorded) != replaces.end();
+}
+
 absl::StatusOr<Catalog> Catalog::Create(
     DatabaseName database, std::vector<Migration> migrations,
     std::vector<std::shared_ptr<const std::string>> texts) {
@@ -73,11 +88,18 @@ absl::StatusOr<Catalog> Catalog::Create(
                    });
   const std::string shared = SharedVersions(migrations);
   if (!shared.empty()) return absl::InvalidArgumentError(shared);
+  const std::string wrong = WrongReplacements(migrations);
+  if (!wrong.empty()) return absl::InvalidArgumentError(wrong);
   for (Migration& migration : migrations) migration.database = database;
   Catalog catalog;
   catalog.database_ = database;
-  catalog.content_ = std::make_shared<const Content>(
-      Content{std::move(migrations), std::move(texts)});
+  auto content = std::make_shared<Content>();
+  content->migrations = std::move(migrations);
+  content->texts = std::move(texts);
+  for (const Migration& m : content->migrations) {
+    for (const Version old : m.replaces) content->replacing[old] = &m;
+  }
+  catalog.content_ = std::move(content);
   return catalog;
 }
 
@@ -93,6 +115,13 @@ const Migration* Catalog::Find(Version version) const {
       [](const Migration& m, Version v) { return m.version < v; });
   if (found == all.end() || found->version != version) return nullptr;
   return &*found;
+}
+
+const Migration* Catalog::FindRecorded(Version recorded) const {
+  const Migration* own = Find(recorded);
+  if (own != nullptr || content_ == nullptr) return own;
+  const auto found = content_->replacing.find(recorded);
+  return found == content_->replacing.end() ? nullptr : found->second;
 }
 
 }  // namespace gander

@@ -6,6 +6,7 @@
 #ifndef GANDER_RUNTIME_MIGRATION_CATALOG_H_
 #define GANDER_RUNTIME_MIGRATION_CATALOG_H_
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -46,7 +47,11 @@ struct Migration {
   // As messages show it: "migrations/0003_create_orders.sql".
   std::string file;
   SourceFormat format = SourceFormat::kPlain;
-  // See checksum.h. For C++ both are those of the whole file.
+  // Versions that it had before: a history row of one of them is this
+  // migration's, as one of its own version is.
+  std::vector<Version> replaces;
+  // See checksum.h. For C++ both are those of the whole file, that of
+  // Up without what it replaces.
   std::string file_checksum;
   std::string up_checksum;
 
@@ -70,6 +75,8 @@ struct Migration {
   // Whether a Down can be run. False for an irreversible migration and for one
   // with a `down_error`.
   bool reversible() const;
+  // Whether it is the migration of a history row with that version.
+  bool IsRecordedAs(Version recorded) const;
 };
 
 // An ordered set of migrations. Immutable; safe to read from any thread.
@@ -83,7 +90,8 @@ class Catalog {
   // what their scripts refer to, kept as long as the catalog; empty when those
   // live for ever.
   //
-  // kInvalidArgument: two of them have one version. The message names every
+  // kInvalidArgument: two of them have one version, or one replaces a version
+  // that is another's, or that another replaces, too. The message names every
   // such pair by its files.
   static absl::StatusOr<Catalog> Create(
       DatabaseName database, std::vector<Migration> migrations,
@@ -98,10 +106,16 @@ class Catalog {
   // The migration of that version; null when there is none.
   const Migration* Find(Version version) const;
 
+  // The migration of that version, else the one that replaces it; null when
+  // there is none.
+  const Migration* FindRecorded(Version recorded) const;
+
  private:
   struct Content {
     std::vector<Migration> migrations;
     std::vector<std::shared_ptr<const std::string>> texts;
+    // By what they replace.
+    std::map<Version, const Migration*> replacing;
   };
   DatabaseName database_ = DatabaseName::kPostgres;
   std::shared_ptr<const Content> content_;

@@ -182,5 +182,45 @@ TEST(Migration, SaysHowItRunsAndWhetherItCanBeUndone) {
   }
 }
 
+Migration Replacing(int64_t version, std::vector<int64_t> replaces) {
+  Migration migration = Sql(version, std::to_string(version) + ".sql");
+  for (int64_t old : replaces) migration.replaces.emplace_back(old);
+  return migration;
+}
+
+TEST(Catalog, AHistoryRowIsThatOfTheMigrationThatReplacesItsVersion) {
+  const absl::StatusOr<Catalog> catalog = Catalog::Create(
+      DatabaseName::kPostgres, {Replacing(1, {}), Replacing(2, {20, 30})});
+  ASSERT_TRUE(catalog.ok()) << catalog.status();
+  const Migration* second = catalog->Find(Version(2));
+  EXPECT_EQ(catalog->FindRecorded(Version(1)), catalog->Find(Version(1)));
+  EXPECT_EQ(catalog->FindRecorded(Version(2)), second);
+  EXPECT_EQ(catalog->FindRecorded(Version(20)), second);
+  EXPECT_EQ(catalog->FindRecorded(Version(30)), second);
+  EXPECT_EQ(catalog->FindRecorded(Version(3)), nullptr);
+  EXPECT_EQ(catalog->Find(Version(20)), nullptr);
+  EXPECT_EQ(Catalog().FindRecorded(Version(1)), nullptr);
+  EXPECT_TRUE(second->IsRecordedAs(Version(2)));
+  EXPECT_TRUE(second->IsRecordedAs(Version(30)));
+  EXPECT_FALSE(second->IsRecordedAs(Version(1)));
+}
+
+TEST(Catalog, ReplacementsThatCannotBeAreRefusedByName) {
+  EXPECT_EQ(
+      Catalog::Create(
+          DatabaseName::kPostgres,
+          {Replacing(1, {5}), Replacing(2, {1, 2}), Replacing(3, {5, 7, 7})})
+          .status(),
+      absl::InvalidArgumentError(
+          "2.sql: it replaces version 1, which is that of 1.sql; take that "
+          "Replaces out, or delete the other file if it is the same migration "
+          "(an interrupted 'fix' ends when it is run again)\n"
+          "2.sql: it replaces version 2, which is its own; take that Replaces "
+          "out\n"
+          "3.sql: it replaces version 5, which 1.sql replaces, too; take the "
+          "Replaces out of one of them\n"
+          "3.sql: it replaces version 7, which it says twice; once is enough"));
+}
+
 }  // namespace
 }  // namespace gander

@@ -39,7 +39,12 @@ Migration MigrationOf(const EmbeddedMigration& embedded) {
     migration.down_error = absl::InvalidArgumentError(embedded.down_error);
   }
   migration.down_missing = embedded.down_missing;
-  if (embedded.step != nullptr) migration.cpp = &embedded.step();
+  absl::Span<const int64_t> replaces = embedded.replaces;
+  if (embedded.step != nullptr) {
+    migration.cpp = &embedded.step();
+    replaces = migration.cpp->replaced();
+  }
+  for (const int64_t old : replaces) migration.replaces.emplace_back(old);
   return migration;
 }
 

@@ -49,6 +49,9 @@ struct EmbeddedMigration {
   // What the file registered; null for SQL. A function, because a line of its
   // own is where the linker reports a step that is missing (step_link.h).
   const RegisteredStep& (*step)();
+  // Migration::replaces of a SQL file; a C++ step has its own
+  // (step_registry.h).
+  absl::Span<const int64_t> replaces = {};
 };
 
 // A flag of the command line and the value that it has in this project unless

@@ -16,16 +16,20 @@ constexpr EmbeddedScript kUp = {kText, kText + 23, 2, 3, 1, false, true, true};
 constexpr EmbeddedScript kDown = {kText + 23, kText + 36, 9,     1,
                                   1,          true,       false, false};
 
-const RegisteredStep kStep{"shop", "3_c.cc", 7, {}, {}};
+const RegisteredStep kStep =
+    StepBuilder(RegisteredStep{"shop", "3_c.cc", 7, {}, {}})
+        .Replaces(30)
+        .step();
 const RegisteredStep& TheStep() { return kStep; }
 
 constexpr DatabaseName kDatabases[] = {DatabaseName::kPostgres,
                                        DatabaseName::kSqlite};
+constexpr int64_t kReplaces[] = {20, 21};
 constexpr EmbeddedMigration kMigrations[] = {
     {DatabaseName::kPostgres, 1, "a", "m/1_a.sql", SourceFormat::kAnnotated,
      "f1", "u1", &kUp, &kDown, nullptr, false, nullptr},
     {DatabaseName::kPostgres, 2, "b", "m/2_b.sql", SourceFormat::kAnnotated,
-     "f2", "u2", &kUp, nullptr, "m/2_b.sql:4:1: no", false, nullptr},
+     "f2", "u2", &kUp, nullptr, "m/2_b.sql:4:1: no", false, nullptr, kReplaces},
     {DatabaseName::kPostgres, 3, "c", "m/3_c.cc", SourceFormat::kCpp, "f3",
      "u3", nullptr, nullptr, nullptr, false, &TheStep},
     {DatabaseName::kSqlite, 1, "a", "m/1_a.sqlite.sql", SourceFormat::kPlain,
@@ -46,6 +50,16 @@ TEST(EmbeddedCatalog, GivesEachDatabaseItsOwnMigrations) {
   ASSERT_EQ(sqlite->migrations().size(), 1u);
   EXPECT_EQ(sqlite->migrations()[0].file, "m/1_a.sqlite.sql");
   EXPECT_EQ(sqlite->migrations()[0].database, DatabaseName::kSqlite);
+}
+
+TEST(EmbeddedCatalog, AMigrationReplacesWhatTheManifestOrTheStepSays) {
+  absl::StatusOr<Catalog> catalog = kShop.For(DatabaseName::kPostgres);
+  ASSERT_TRUE(catalog.ok());
+  EXPECT_TRUE(catalog->Find(Version(1))->replaces.empty());
+  EXPECT_EQ(catalog->Find(Version(2))->replaces,
+            (std::vector<Version>{Version(20), Version(21)}));
+  EXPECT_EQ(catalog->Find(Version(3))->replaces,
+            std::vector<Version>{Version(30)});
 }
 
 TEST(EmbeddedCatalog, ASqlMigrationHasAllThatTheManifestSays) {

@@ -35,6 +35,8 @@
 //               run again.
 //   retries     GANDER_MIGRATION(Up, Down).Retryable(); for a step that may
 //               run again after a deadlock.
+//   renumbered  GANDER_MIGRATION(Up, Down).Replaces(20240131095500); for a file
+//               that had another version before, and was applied under it.
 //
 // The macro stands once in a file, outside any namespace. A file that forgets
 // it, or whose parameter excludes a database that the binary is for, fails when

@@ -5,7 +5,12 @@
 #ifndef GANDER_RUNTIME_MIGRATION_STEP_REGISTRY_H_
 #define GANDER_RUNTIME_MIGRATION_STEP_REGISTRY_H_
 
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
 #include "absl/strings/string_view.h"
+#include "absl/types/span.h"
 #include "runtime/migration/step_function.h"
 
 namespace gander {
@@ -24,6 +29,13 @@ struct RegisteredStep {
   // The step may be run again when the database rolled it back for a transient
   // reason (.Retryable()).
   bool retryable = false;
+  // The versions that it replaces (.Replaces()), so many of them.
+  std::array<int64_t, 8> replaces = {};
+  size_t replaces_count = 0;
+
+  absl::Span<const int64_t> replaced() const {
+    return absl::MakeConstSpan(replaces).first(replaces_count);
+  }
 };
 
 // What the macro's text is, up to the semicolon that the user writes, so that
@@ -37,6 +49,19 @@ class StepBuilder {
   constexpr StepBuilder Retryable() const {
     StepBuilder result = *this;
     result.step_.retryable = true;
+    return result;
+  }
+
+  // The file had this version before: a database that applied it under that one
+  // has applied this step. Eight at most; the compiler refuses more, and a
+  // negative one.
+  consteval StepBuilder Replaces(int64_t version) const {
+    StepBuilder result = *this;
+    if (version < 0) throw "a version is not negative";
+    if (step_.replaces_count == step_.replaces.size()) {
+      throw "a step replaces eight versions at most";
+    }
+    result.step_.replaces[result.step_.replaces_count++] = version;
     return result;
   }
 

@@ -168,6 +168,15 @@ TEST_F(RegistryTest, OnlyAStepThatSaysSoIsRetryable) {
   EXPECT_TRUE(Step("6_retryable.cc").retryable);
 }
 
+TEST_F(RegistryTest, AStepSaysWhatItReplaces) {
+  EXPECT_TRUE(Step("1_transaction.cc").replaced().empty());
+  const RegisteredStep& step = Step("9_renumbered.cc");
+  const absl::Span<const int64_t> replaced = step.replaced();
+  EXPECT_EQ(std::vector<int64_t>(replaced.begin(), replaced.end()),
+            (std::vector<int64_t>{20240102030405, 0}));
+  EXPECT_TRUE(step.retryable);
+}
+
 TEST_F(RegistryTest, APortableParameterRunsOnEveryDatabase) {
   for (DatabaseName database : kAllDatabases) {
     EXPECT_TRUE(RunsOn(Step("1_transaction.cc").up.databases, database));

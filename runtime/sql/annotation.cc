@@ -12,6 +12,7 @@
 #include "absl/strings/str_replace.h"
 #include "absl/strings/strip.h"
 #include "absl/types/span.h"
+#include "runtime/sql/replaces_line.h"
 
 namespace gander {
 namespace {
@@ -180,7 +181,9 @@ std::vector<AnnotationLine> FindAnnotations(absl::string_view text) {
       continue;
     }
     const AnnotationLine line = LineAround(text, i);
-    if (IsComment(line.line)) result.push_back(line);
+    if (IsComment(line.line) && !IsReplacesLine(line.line)) {
+      result.push_back(line);
+    }
     i = line.next;
   }
   return result;
@@ -234,12 +237,14 @@ absl::StatusOr<Annotation> ParseAnnotation(absl::string_view line) {
     return absl::InvalidArgumentError(
         "the lines of this file end with CR alone; save it with LF or CR LF");
   }
-  return absl::InvalidArgumentError(absl::StrCat(
-      "\"", absl::string_view(text).substr(0, 60), "\" is no annotation; ",
-      prefix, " takes ",
-      absl::StrJoin(known, ", ", [](std::string* out, Annotation annotation) {
-        absl::StrAppend(out, ToString(annotation));
-      })));
+  return absl::InvalidArgumentError(
+      absl::StrCat("\"", absl::string_view(text).substr(0, 60),
+                   "\" is no annotation; ", prefix, " takes ",
+                   absl::StrJoin(known, ", ",
+                                 [](std::string* out, Annotation annotation) {
+                                   absl::StrAppend(out, ToString(annotation));
+                                 }),
+                   prefix == "+gander" ? ", Replaces" : ""));
 }
 
 }  // namespace gander

@@ -41,7 +41,8 @@ struct AnnotationLine {
   absl::string_view line;
 };
 
-// The annotation lines of `text`, in order. Lines end with LF or CR LF.
+// The annotation lines of `text`, in order, but for those of replaces_line.h,
+// which a file of any format may have. Lines end with LF or CR LF.
 std::vector<AnnotationLine> FindAnnotations(absl::string_view text);
 
 // What an annotation line says. Upper and lower case are the same, and further

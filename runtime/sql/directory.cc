@@ -148,6 +148,7 @@ absl::Status ReadMigration(const SourceFile& file, const FileName& name,
   migration.name = name.name;
   migration.file = file.path;
   migration.format = sql->format;
+  migration.replaces = sql->replaces;
   migration.file_checksum = sql->file_checksum;
   migration.up_checksum = sql->up_checksum;
   migration.sql_up = sql->up;

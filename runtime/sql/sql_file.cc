@@ -10,6 +10,7 @@
 #include "runtime/sql/lexer.h"
 #include "runtime/sql/misspelled_annotation.h"
 #include "runtime/sql/position_error.h"
+#include "runtime/sql/replaces_line.h"
 #include "runtime/sql/sql_part.h"
 
 namespace gander {
@@ -32,7 +33,7 @@ absl::Status ReadPlain(absl::string_view text, DatabaseName database,
   if (!up.ok()) return up.status();
   file.format = SourceFormat::kPlain;
   file.up = *up;
-  file.up_checksum = Checksum(text);
+  file.up_checksum = Checksum(WithoutReplaces(text));
   return absl::OkStatus();
 }
 
@@ -55,7 +56,7 @@ absl::Status ReadDivided(const absl::StatusOr<DividedFile>& divided,
   if (!up.ok()) return up.status();
   file.format = format;
   file.up = *up;
-  file.up_checksum = Checksum(divided->up.text);
+  file.up_checksum = Checksum(WithoutReplaces(divided->up.text));
   file.down_missing = divided->down_missing;
   file.down_error = divided->down_error;
   if (divided->down.has_value()) {
@@ -75,6 +76,9 @@ absl::Status ReadText(absl::string_view text, DatabaseName database,
                       SqlFile& file) {
   absl::Status status = RefuseMisspelledAnnotations(text);
   if (!status.ok()) return status;
+  absl::StatusOr<std::vector<Version>> replaces = FindReplaces(text);
+  if (!replaces.ok()) return replaces.status();
+  file.replaces = *std::move(replaces);
   const std::vector<AnnotationLine> annotations = FindAnnotations(text);
   if (!annotations.empty()) {
     const bool foreign =

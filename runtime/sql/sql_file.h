@@ -8,12 +8,14 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "runtime/migration/catalog.h"
 #include "runtime/migration/database_name.h"
 #include "runtime/migration/sql_script.h"
+#include "runtime/migration/version.h"
 
 namespace gander {
 
@@ -26,7 +28,10 @@ struct SqlFile {
   absl::Status down_error;
   // The file has no Down, and its format could say one.
   bool down_missing = false;
+  // See replaces_line.h.
+  std::vector<Version> replaces;
   std::string file_checksum;
+  // Without the lines that say what it replaces.
   std::string up_checksum;
 };
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/strings/match.h"
+#include "runtime/sql/replaces_line.h"
 #include "runtime/sql/sql_file.h"
 #include "runtime/sql/statement.h"
 
@@ -55,6 +56,14 @@ void Fuzz(absl::string_view content, gander::DatabaseName database) {
   if (file->down.has_value()) CheckScript(content, database, *file->down);
   Require(!file->down.has_value() || file->down_error.ok(),
           "there is a Down and an error instead of it");
+  const std::string renumbered =
+      gander::AddReplaces(content, gander::Version(20240102030405));
+  const absl::StatusOr<gander::SqlFile> again =
+      gander::ReadSqlFile("f.sql", renumbered, database);
+  Require(again.ok() && again->format == file->format &&
+              again->up_checksum == file->up_checksum &&
+              again->replaces.size() == file->replaces.size() + 1,
+          "what it replaces makes it another migration");
 }
 
 }  // namespace

@@ -395,6 +395,47 @@ TEST(ReadSqlFile, ChecksumsTheUpAlone) {
   EXPECT_EQ(plain.up_checksum, plain.file_checksum);
 }
 
+TEST(ReadSqlFile, WhatItReplacesChangesNothingElse) {
+  const char* const contents[] = {
+      "SELECT 1;\n",
+      "SELECT 1;\r\nSELECT 2;",
+      "-- +goose Up\nSELECT 1;\n-- +goose Down\nSELECT 2;\n",
+      "-- +gander NO TRANSACTION\n-- +gander Up\nVACUUM;\n",
+      "-- migrate:up\nSELECT 1;\n-- migrate:down\nSELECT 2;\n",
+      "-- +migrate Up\nSELECT 1;\n-- +migrate Down\nSELECT 2;\n",
+  };
+  const std::string line = "-- +gander Replaces 20240102030405\n";
+  for (const std::string content : contents) {
+    const absl::StatusOr<SqlFile> bare =
+        ReadSqlFile("f.sql", content, kPostgres);
+    ASSERT_TRUE(bare.ok()) << bare.status();
+    EXPECT_TRUE(bare->replaces.empty()) << content;
+    std::vector<std::string> renumbered = {line + content};
+    if (content.back() == '\n') renumbered.push_back(content + line);
+    for (const std::string& with : renumbered) {
+      const absl::StatusOr<SqlFile> file =
+          ReadSqlFile("f.sql", with, kPostgres);
+      ASSERT_TRUE(file.ok()) << file.status() << with;
+      EXPECT_EQ(file->replaces, std::vector<Version>{Version(20240102030405)});
+      EXPECT_EQ(file->format, bare->format) << with;
+      EXPECT_EQ(file->up.statements, bare->up.statements) << with;
+      EXPECT_EQ(file->up.transactional, bare->up.transactional) << with;
+      EXPECT_EQ(file->down.has_value(), bare->down.has_value()) << with;
+      EXPECT_NE(file->file_checksum, bare->file_checksum) << with;
+      EXPECT_EQ(file->up_checksum, bare->up_checksum) << with;
+    }
+  }
+}
+
+TEST(ReadSqlFile, AReplacesLineWithAMistakeIsNamed) {
+  EXPECT_TRUE(absl::StartsWith(
+      std::string(
+          ReadSqlFile("f.sql", "SELECT 1;\n-- +gander Replaces x\n", kPostgres)
+              .status()
+              .message()),
+      "f.sql:2:1: Replaces takes versions: "));
+}
+
 TEST(ReadSqlFile, SaysWhetherThereIsADown) {
   const auto missing = [](const std::string& content) {
     return ReadSqlFile("f.sql", content, kPostgres)->down_missing;

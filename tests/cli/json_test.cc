@@ -131,12 +131,14 @@ TEST_F(JsonTest, OfStatus) {
     "migrations": [{
       "version": "number", "name": "string", "file": "string",
       "state": "string", "changed": "boolean", "out_of_order": "boolean",
+      "recorded_version": "number", "recorded_name": "string",
       "kind": "string", "applied_at": "string", "duration_ms": "number",
       "statements_done": "number", "statements_total": "number",
       "in_doubt": "boolean", "partial_direction": "null"
     }, {
       "version": "number", "name": "string", "file": "string",
       "state": "string", "changed": "boolean", "out_of_order": "boolean",
+      "recorded_version": "null", "recorded_name": "null",
       "kind": "null", "applied_at": "null", "duration_ms": "null",
       "statements_done": "null", "statements_total": "null",
       "in_doubt": "boolean", "partial_direction": "null"
@@ -223,6 +225,18 @@ TEST_F(JsonTest, OfTheCommandsAboutFiles) {
   })");
   EXPECT_EQ(ShapeOfFiles({"hash"}), hash);
   EXPECT_EQ(ShapeOfFiles({"hash", "--check"}), hash);
+  nlohmann::json fix = Object(R"({
+    "folder": "string", "dry_run": "boolean",
+    "files": [{
+      "from": "string", "to": "string", "version": "number",
+      "replaces": "number"
+    }],
+    "sum": "string"
+  })");
+  EXPECT_EQ(ShapeOfFiles({"fix"}), fix);
+  fix["files"] = nlohmann::json::array();
+  fix["sum"] = "null";
+  EXPECT_EQ(ShapeOfFiles({"fix"}), fix);
 }
 
 TEST_F(JsonTest, OfHelpAndTheProgramsOwnVersion) {

@@ -288,5 +288,26 @@ TEST_F(RunTest, ByteOrderMarkCrLfAndNoLastNewlineAreFine) {
   EXPECT_EQ(Tables(), "bom,bom_plain,crlf,no_newline,orders,users");
 }
 
+TEST_F(RunTest, WithoutAHistoryEverythingRunsEveryTime) {
+  ASSERT_EQ(OnDatabase({"up"}).exit_code, 0);
+  const std::string history = Sql("SELECT count(*) FROM gander_log");
+  WriteFile("seeds/1_rows.sql",
+            "-- +gander Up\nINSERT INTO orders SELECT count(*) FROM orders;"
+            "\n-- +gander Down\nDELETE FROM orders;\n");
+  for (const char* count : {"1", "2"}) {
+    const ProgramOutput up = OnDatabase({"up", "--dir=seeds", "--no-history"});
+    EXPECT_EQ(up.exit_code, 0) << up.err;
+    EXPECT_EQ(WithoutTimes(up.out), "Applied 1 migration in T.\n");
+    EXPECT_EQ(Sql("SELECT count(*) FROM orders"), count);
+  }
+  EXPECT_EQ(OnDatabase({"plan", "--dir=seeds", "--no-history"}).exit_code, 0);
+  EXPECT_EQ(
+      OnDatabase({"down", "--dir=seeds", "--no-history", "--all", "--yes"})
+          .exit_code,
+      0);
+  EXPECT_EQ(Sql("SELECT count(*) FROM orders"), "0");
+  EXPECT_EQ(Sql("SELECT count(*) FROM gander_log"), history);
+}
+
 }  // namespace
 }  // namespace gander

@@ -44,6 +44,7 @@ Catalog MigratorContract::CatalogOf(const std::vector<TestFile>& files) const {
           ReadSqlFile(m.file, *texts.back(), driver());
       EXPECT_TRUE(sql.ok()) << sql.status();
       m.format = sql->format;
+      m.replaces = sql->replaces;
       m.sql_up = sql->up;
       m.sql_down = sql->down;
       m.down_error = sql->down_error;

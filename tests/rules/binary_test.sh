@@ -35,6 +35,8 @@ check "a flag comes before the default" \
 check "the flag's database is there" test -s other.db
 check "SQL and C++ went in, in order" \
   grep -q "1 *invoice.*2 *fill" <("$ledger" status | tr '\n' ' ')
+check "a C++ step is known by the version that it replaces" \
+  "$ledger" plan goto 20240102000000
 check "a program of a library has no default" refuses "$invoices" up
 check "a program of a library runs" "$invoices" up --database-url=sqlite:i.db
 

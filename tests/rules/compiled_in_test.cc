@@ -164,6 +164,12 @@ TEST(CompiledIn, TwoCatalogsOfOneProgramStayApart) {
   EXPECT_STREQ(there->catalog, "shop");
 }
 
+TEST(CompiledIn, AFileIsKnownByTheVersionThatItReplaces) {
+  const Catalog billing =
+      CatalogOf("tests_rules_billing", DatabaseName::kSqlite);
+  EXPECT_EQ(billing.FindRecorded(Version(20240101000000)), &Get(billing, 1));
+}
+
 TEST(CompiledIn, ACatalogServesTheDatabasesOfItsRuleOnly) {
   const EmbeddedCatalog* billing = EmbeddedCatalog::Find("tests_rules_billing");
   ASSERT_NE(billing, nullptr);

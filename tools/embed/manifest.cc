@@ -10,6 +10,8 @@
 #include "absl/strings/str_split.h"
 #include "runtime/migration/checksum.h"
 #include "runtime/migration/file_name.h"
+#include "runtime/migration/replaced_versions.h"
+#include "runtime/migration/replaces_call.h"
 #include "runtime/sql/directory.h"
 #include "runtime/sql/sql_file.h"
 #include "runtime/sql/sum_file.h"
@@ -42,6 +44,7 @@ class ManifestMaker {
     for (DatabaseName database : request_.databases) {
       for (Source* source : Select(database)) Add(*source, database);
     }
+    ReportReplacements();
     ReportDialects();
     std::vector<std::string> problems(problems_.begin(), problems_.end());
     const std::string sum = SumProblem();
@@ -134,7 +137,7 @@ class ManifestMaker {
     if (source.name.language == FileLanguage::kCpp) {
       migration.format = SourceFormat::kCpp;
       migration.file_checksum = Checksum(source.content);
-      migration.up_checksum = migration.file_checksum;
+      migration.up_checksum = Checksum(WithoutReplacesCalls(source.content));
       migration.step_id = source.requested->step_id;
     } else if (!AddSql(source, database, migration)) {
       return;
@@ -153,6 +156,7 @@ class ManifestMaker {
       return false;
     }
     migration.format = sql->format;
+    migration.replaces = sql->replaces;
     migration.file_checksum = sql->file_checksum;
     migration.up_checksum = sql->up_checksum;
     migration.up = Place(source, sql->up);
@@ -180,6 +184,20 @@ class ManifestMaker {
     result.facts = script;
     result.facts.text = {};
     return result;
+  }
+
+  void ReportReplacements() {
+    for (DatabaseName database : request_.databases) {
+      std::vector<VersionClaim> claims;
+      for (const ManifestMigration& m : manifest_.migrations) {
+        if (m.database == database) {
+          claims.push_back({m.shown, m.version, m.replaces});
+        }
+      }
+      for (const std::string& line : ReplacementProblems(claims)) {
+        Problem(line);
+      }
+    }
   }
 
   // A message that not every database of the file gives says whose it is.

@@ -48,6 +48,8 @@ struct ManifestMigration {
   std::optional<ManifestScript> down;
   std::string down_error;
   bool down_missing = false;
+  // Of a SQL file; a C++ step says it to the compiler.
+  std::vector<Version> replaces;
   // Of a C++ step; empty for SQL.
   std::string step_id;
 };

@@ -92,6 +92,21 @@ TEST(MakeManifest, FindsUpAndDownByTheirOffsetsInTheFile) {
   EXPECT_EQ(manifest->files[0].size, files.at("m/1_a.sql").size());
 }
 
+TEST(MakeManifest, KnowsWhatEachFileReplaces) {
+  const Files files = {
+      {"1_a.sql", "-- +gander Replaces 20240102030405\nSELECT 1;"},
+      {"2_b.cc", "GANDER_MIGRATION(Up, Down).Replaces(20240102030406);"}};
+  absl::StatusOr<Manifest> manifest = Make(files, {kPostgres});
+  ASSERT_TRUE(manifest.ok()) << manifest.status();
+  const ManifestMigration* sql = Find(*manifest, kPostgres, 1);
+  EXPECT_EQ(sql->replaces, std::vector<Version>{Version(20240102030405)});
+  EXPECT_EQ(sql->up_checksum, Checksum("SELECT 1;"));
+  const ManifestMigration* cpp = Find(*manifest, kPostgres, 2);
+  EXPECT_TRUE(cpp->replaces.empty());
+  EXPECT_EQ(cpp->up_checksum, Checksum("GANDER_MIGRATION(Up, Down);"));
+  EXPECT_EQ(cpp->file_checksum, Checksum(files.at("2_b.cc")));
+}
+
 TEST(MakeManifest, AFileServesEachDatabaseThatHasNoVariant) {
   const Files files = {{"1_a.sql", "SELECT 1;"},
                        {"1_a.sqlite.sql", "SELECT 2;"},
@@ -242,6 +257,10 @@ std::vector<FailureCase> FailureCases() {
         {"m/3_d.mysql.sql: version 3 ", "not for sqlite"},
         {"m/4_e.sql:1:1: ", ""},
         {"m/create.sql: ", "version"}}},
+      {"a version that a file replaces and another has",
+       {{"m/1_a.sql", ""}, {"m/2_b.sql", "-- +gander Replaces 1"}},
+       {kPostgres, kSqlite},
+       {{"m/2_b.sql: it replaces version 1, which is that of m/1_a.sql", ""}}},
   };
 }
 

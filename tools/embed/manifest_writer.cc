@@ -140,6 +140,7 @@ class Writer {
       const ManifestMigration& m = manifest_.migrations[i];
       if (m.up.has_value()) Script(absl::StrCat("kUp", i), *m.up);
       if (m.down.has_value()) Script(absl::StrCat("kDown", i), *m.down);
+      if (!m.replaces.empty()) Replaces(absl::StrCat("kReplaces", i), m);
     }
   }
 
@@ -151,6 +152,14 @@ class Writer {
         ", ", facts.first_column, ", ", facts.statements, ", ",
         Bool(facts.transactional), ", ", Bool(facts.needs_cutting), ", ",
         Bool(facts.foreign_keys_off), "};\n");
+  }
+
+  void Replaces(const std::string& name, const ManifestMigration& migration) {
+    Add("constexpr int64_t ", name, "[] = {");
+    for (const Version version : migration.replaces) {
+      Add(version.value(), ", ");
+    }
+    Add("};\n");
   }
 
   void Migrations() {
@@ -166,7 +175,8 @@ class Writer {
           m.down ? absl::StrCat("&kDown", i) : "nullptr", ", ",
           m.down_error.empty() ? "nullptr" : Literal(m.down_error), ", ",
           Bool(m.down_missing), ", ",
-          m.step_id.empty() ? "nullptr" : absl::StrCat("&", m.step_id), "},\n");
+          m.step_id.empty() ? "nullptr" : absl::StrCat("&", m.step_id),
+          m.replaces.empty() ? "" : absl::StrCat(", kReplaces", i), "},\n");
     }
     Add("};\n");
   }

@@ -61,6 +61,7 @@ Manifest OneOfEverything() {
     empty.up = Script(1, 0, 0, 1);
     empty.down_error = "m/2_b.sql:9:1: \"no\"";
     empty.down_missing = true;
+    empty.replaces = {Version(20240102030405), Version(3)};
     manifest.migrations.push_back(empty);
 
     ManifestMigration step;

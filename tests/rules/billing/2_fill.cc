@@ -11,4 +11,4 @@ void Down(gander::Transaction& tx) { tx.Execute("DELETE FROM invoice"); }
 
 }  // namespace
 
-GANDER_MIGRATION(Up, Down);
+GANDER_MIGRATION(Up, Down).Replaces(20240102000000);

@@ -1,0 +1,4 @@
+-- +gander Replaces 5 6
+-- +goose Up
+SELECT 1;
+-- +gander Replaces 7

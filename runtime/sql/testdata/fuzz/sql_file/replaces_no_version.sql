@@ -1,0 +1,2 @@
+﻿-- +gander Replaces x
+SELECT 1;

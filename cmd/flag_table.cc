@@ -82,8 +82,8 @@ constexpr FlagRow kTable[] = {
      nullptr, "Do not ask."},
     {"dry-run", FlagKind::kSwitch, nullptr,
      "up down redo goto baseline repair adopt fix", nullptr, nullptr,
-     "Show what would run, with its SQL, what would be written to the history, "
-     "or which names files would get, and change nothing."},
+     "Show what would run, with its SQL, or what would be written to the "
+     "history, and change nothing. fix: show the new names."},
     {"check", FlagKind::kSwitch, nullptr, "up status plan hash", nullptr,
      nullptr,
      "Exit with 3 when something is pending (up: with --dry-run). hash: "

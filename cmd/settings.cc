@@ -249,16 +249,16 @@ absl::StatusOr<Settings> ResolveSettings(const Invocation& invocation,
     const absl::Status status = AddBounds(&settings.request);
     if (!status.ok()) return status;
   }
-  options.without_history = FLAGS_gander_no_history;
-  if (options.without_history) {
-    const absl::Status status = CheckNoHistory(invocation, settings.request);
-    if (!status.ok()) return status;
-  }
   absl::StatusOr<std::optional<HistoryRequest>> change =
       ToHistoryRequest(invocation);
   if (!change.ok()) return change.status();
   settings.change = *std::move(change);
   options.policy.ignore_foreign_history = FLAGS_gander_ignore_foreign_history;
+  options.without_history = FLAGS_gander_no_history;
+  if (options.without_history) {
+    const absl::Status status = CheckNoHistory(invocation, settings.request);
+    if (!status.ok()) return status;
+  }
   absl::StatusOr<std::map<std::string, std::string>> variables =
       ToVariables(invocation.variables);
   if (!variables.ok()) return variables.status();

@@ -130,7 +130,7 @@ void CheckHistory(const StatusReport& report, const Catalog& catalog,
                        "is in the history beside another row of the same "
                        "migration, and may have run twice: look at the "
                        "database, then take one of the rows out of the "
-                       "history"));
+                       "history; repair lists them"));
     }
     if (status.out_of_order) {
       findings->Disagreement(

@@ -26,7 +26,7 @@ const Migration* ByNumber(const Catalog& catalog, absl::string_view id) {
   const size_t end = std::min(id.find_first_not_of("0123456789"), id.size());
   if (end < id.size() && id[end] != '_') return nullptr;
   const absl::StatusOr<Version> version = Version::Parse(id.substr(0, end));
-  return version.ok() ? catalog.Find(*version) : nullptr;
+  return version.ok() ? catalog.FindRecorded(*version) : nullptr;
 }
 
 const Migration* ByFile(const Catalog& catalog, absl::string_view file) {
@@ -110,7 +110,10 @@ class Adoption {
   }
 
   bool IsApplied(Version version) const {
-    const HistoryRow* row = FindRow(history_, version);
+    const Migration* migration = catalog_.Find(version);
+    const HistoryRow* row = migration == nullptr
+                                ? FindRow(history_, version)
+                                : FindRow(history_, *migration);
     return row != nullptr && row->state != HistoryState::kPartial;
   }
 

@@ -178,6 +178,14 @@ TEST(Adoption, RefusesWhatFailedOrIsNotThere) {
   }
 }
 
+TEST(Adoption, AVersionThatAFileReplacesIsThatFiles) {
+  Migration renumbered = TestMigration(1);
+  renumbered.replaces = {Version(20240101000000)};
+  EXPECT_EQ(Adopted(ForeignTool::kGoose, {{"20240101000000", "t", "x"}},
+                    CatalogOf({renumbered, TestMigration(2)})),
+            "1");
+}
+
 TEST(Adoption, NamesAllThatIsWrong) {
   const std::string message =
       Adopted(ForeignTool::kSqlx,

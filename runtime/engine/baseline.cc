@@ -29,7 +29,7 @@ absl::StatusOr<HistoryPlan> PlanBaseline(const Catalog& catalog,
   bool is_there = true;
   for (const Migration& migration : catalog.migrations()) {
     if (migration.version > request.version) break;
-    is_there = is_there && IsBaseline(FindRow(history, migration.version));
+    is_there = is_there && IsBaseline(FindRow(history, migration));
     HistoryChange change;
     change.action = HistoryChange::Action::kBaseline;
     change.after = RowFor(migration, HistoryState::kBaseline,

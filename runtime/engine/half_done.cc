@@ -29,9 +29,9 @@ Problem Edited(const Migration& m, const HistoryRow& row) {
               " statements, and these were edited since, so that it cannot go "
               "on where it stopped; restore them as they were. If they stand "
               "for what has run, repair --accept=",
-              m.version.ToString(),
+              row.version.ToString(),
               " takes them so; if you have undone what ran, repair --resolve=",
-              m.version.ToString(), " --as=undone")};
+              row.version.ToString(), " --as=undone")};
 }
 
 Problem MayHaveRun(const PlannedStep& step, const HistoryRow& row,
@@ -57,10 +57,10 @@ Problem MayHaveRun(const PlannedStep& step, const HistoryRow& row,
               text,
               "\n  look at the database. If it took effect, run repair "
               "--resolve=",
-              m.version.ToString(),
+              row.version.ToString(),
               " --as=applied; if it did not, or when you have undone what it "
               "did, repair --resolve=",
-              m.version.ToString(), " --as=not-applied")};
+              row.version.ToString(), " --as=not-applied")};
 }
 
 }  // namespace

@@ -59,6 +59,16 @@ const HistoryRow* FindRow(absl::Span<const HistoryRow> history,
   return nullptr;
 }
 
+const HistoryRow* FindRow(absl::Span<const HistoryRow> history,
+                          const Migration& migration) {
+  const HistoryRow* own = FindRow(history, migration.version);
+  if (own != nullptr) return own;
+  for (const HistoryRow& row : history) {
+    if (migration.IsRecordedAs(row.version)) return &row;
+  }
+  return nullptr;
+}
+
 std::string NamedRows(absl::Span<const HistoryRow> rows) {
   constexpr size_t kMost = 5;
   std::string text;

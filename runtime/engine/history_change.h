@@ -66,6 +66,11 @@ int64_t NextSequence(absl::Span<const HistoryRow> history);
 const HistoryRow* FindRow(absl::Span<const HistoryRow> history,
                           Version version);
 
+// The row of `migration`: of its version, else of one that it replaces; null
+// when there is none.
+const HistoryRow* FindRow(absl::Span<const HistoryRow> history,
+                          const Migration& migration);
+
 // "3 (c), 4 (d) and 12 more"
 std::string NamedRows(absl::Span<const HistoryRow> rows);
 

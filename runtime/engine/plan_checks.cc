@@ -68,9 +68,10 @@ class Checker {
       } else {
         absl::StrAppend(&what,
                         ". It may have run twice: look at the database, then "
-                        "take one of them out of the history with repair "
+                        "take one of the rows out of the history, with repair "
                         "--forget=",
-                        second.version.ToString());
+                        first.version.ToString(),
+                        " or repair --forget=", second.version.ToString());
         AddProblem(Problem::Kind::kTwoRows, m.version, std::move(what));
       }
     }
@@ -108,12 +109,12 @@ class Checker {
   void CheckStepDown(const PlannedStep& step, const HistoryRow& row) {
     const Migration& m = *step.migration;
     if (row.state == HistoryState::kBaseline) {
-      AddProblem(Problem::Kind::kIrreversible, m.version,
-                 absl::StrCat(m.file, ": version ", Named(m, row),
-                              " is a baseline: gander never applied it, and "
-                              "does not roll it back; repair --forget=",
-                              row.version.ToString(),
-                              " takes it out of the history"));
+      AddProblem(
+          Problem::Kind::kIrreversible, m.version,
+          absl::StrCat(m.file, ": version ", Named(m, row),
+                       " is a baseline: gander never applied it, and "
+                       "does not roll it back; repair --forget=",
+                       row.version.ToString(), " takes it out of the history"));
     } else if (row.state == HistoryState::kPartial && !row.rolling_back) {
       AddProblem(Problem::Kind::kPartial, m.version,
                  absl::StrCat(m.file, ": version ", Named(m, row),
@@ -172,7 +173,7 @@ class Checker {
         absl::StrAppend(&what,
                         "; restore the file, and make the change in a new "
                         "migration, or take it as it is with repair --accept=",
-                        m->version.ToString());
+                        row.version.ToString());
         AddProblem(Problem::Kind::kChangedUp, m->version, std::move(what));
       }
     }

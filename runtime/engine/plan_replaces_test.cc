@@ -106,11 +106,13 @@ TEST(PlanReplaces, BothRowsAreNamedWithWhatToDo) {
   const Catalog catalog = Files("1=10 2");
   const Plan plan = MakePlan(catalog, History("1 10~1"), Asked("up"));
   EXPECT_EQ(plan.status().code(), absl::StatusCode::kFailedPrecondition);
-  EXPECT_EQ(plan.status().message(),
-            "1_m1.sql: the history has this migration twice, as version 1 "
-            "(m1), applied 2024-01-31, and as version 10 (m1), applied "
-            "2024-01-31. It may have run twice: look at the database, then "
-            "take one of the rows out of the history");
+  EXPECT_EQ(
+      plan.status().message(),
+      "1_m1.sql: the history has this migration twice, as version 1 "
+      "(m1), applied 2024-01-31, and as version 10 (m1), applied "
+      "2024-01-31. It may have run twice: look at the database, then "
+      "take one of the rows out of the history, with repair --forget=1 or "
+      "repair --forget=10");
 }
 
 TEST(PlanReplaces, MessagesNameBothVersions) {
@@ -124,7 +126,7 @@ TEST(PlanReplaces, ARepairIsOfTheRowThatIsThere) {
   const Catalog catalog = Files("1n=10");
   const Plan plan = MakePlan(catalog, History("10q1~1"), Asked("up"));
   EXPECT_THAT(std::string(plan.status().message()),
-              HasSubstr("of version 10 in the history table"));
+              HasSubstr("repair --resolve=10 --as=applied"));
 }
 
 // Every history of some of three migrations, in every order and state, under

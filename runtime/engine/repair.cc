@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "runtime/engine/done_checksum.h"
 #include "runtime/engine/half_done.h"
+#include "runtime/engine/history_index.h"
 #include "runtime/engine/no_transaction_unit.h"
 #include "runtime/engine/plan.h"
 #include "runtime/engine/row_text.h"
@@ -27,11 +28,6 @@ PlannedStep HalfDoneStep(const Migration& migration, const HistoryRow& row) {
           row};
 }
 
-bool WasEdited(const Migration& migration, const HistoryRow& row) {
-  return row.state == HistoryState::kApplied && !row.up_checksum.empty() &&
-         row.up_checksum != migration.up_checksum;
-}
-
 class Repair {
  public:
   Repair(const Catalog& catalog, absl::Span<const HistoryRow> history,
@@ -39,8 +35,8 @@ class Repair {
       : catalog_(catalog),
         history_(history),
         request_(request),
-        migration_(catalog.Find(request.version)),
-        row_(FindRow(history, request.version)) {}
+        migration_(catalog.FindRecorded(request.version)),
+        row_(RowOf(history, request.version, migration_)) {}
 
   absl::StatusOr<HistoryPlan> Plan() const {
     if (request_.action == Action::kAcceptAll) return AcceptAll();
@@ -62,6 +58,25 @@ class Repair {
   }
 
  private:
+  // The row of that version, else of that migration.
+  static const HistoryRow* RowOf(absl::Span<const HistoryRow> history,
+                                 Version version, const Migration* migration) {
+    const HistoryRow* row = FindRow(history, version);
+    return row != nullptr || migration == nullptr
+               ? row
+               : FindRow(history, *migration);
+  }
+
+  // Whether the migration is pending without this row.
+  bool IsOnlyRow() const {
+    return migration_ != nullptr &&
+           std::none_of(history_.begin(), history_.end(),
+                        [this](const HistoryRow& other) {
+                          return other.version != row_->version &&
+                                 migration_->IsRecordedAs(other.version);
+                        });
+  }
+
   std::string Label() const {
     return absl::StrCat("version ", row_ != nullptr ? Named(*row_)
                                                     : Named(migration_->version,
@@ -97,6 +112,7 @@ class Repair {
   static HistoryRow Accepted(const Migration& migration,
                              const HistoryRow& row) {
     HistoryRow after = RowFor(migration, row.state, row.sequence);
+    after.version = row.version;
     after.applied_at = row.applied_at;
     after.duration_microseconds = row.duration_microseconds;
     return after;
@@ -105,8 +121,8 @@ class Repair {
   absl::StatusOr<HistoryPlan> AcceptAll() const {
     HistoryPlan plan;
     for (const HistoryRow& row : history_) {
-      const Migration* migration = catalog_.Find(row.version);
-      if (migration == nullptr || !WasEdited(*migration, row)) continue;
+      const Migration* migration = catalog_.FindRecorded(row.version);
+      if (migration == nullptr || !UpWasEdited(row, *migration)) continue;
       const RepairRequest one{Action::kAccept, row.version};
       absl::StatusOr<HistoryPlan> accepted =
           Repair(catalog_, history_, one).Plan();
@@ -172,7 +188,7 @@ class Repair {
   absl::StatusOr<HistoryPlan> Forget() const {
     if (row_ == nullptr) return HistoryPlan();
     return One(HistoryChange::Action::kForget, std::nullopt,
-               migration_ != nullptr
+               IsOnlyRow()
                    ? "is taken out of the history, and pending again; no Down "
                      "is run"
                    : "is taken out of the history; no Down is run");
@@ -186,6 +202,7 @@ class Repair {
     HistoryRow after =
         RowFor(*migration_, HistoryState::kApplied,
                row_ == nullptr ? NextSequence(history_) : row_->sequence);
+    if (row_ != nullptr) after.version = row_->version;
     return One(HistoryChange::Action::kMarkApplied, std::move(after),
                row_ == nullptr ? "is taken as applied, and not run"
                                : "is taken as applied as a whole; no more of "

@@ -40,6 +40,7 @@ struct RepairRequest {
     kResolveUndone,
   };
   Action action = Action::kAccept;
+  // The row's; also the migration's, when its row has one that it replaces.
   Version version;
 };
 
@@ -59,6 +60,7 @@ struct RepairFinding {
     kMissing,    // applied, and not among the files
     kPartial,    // half done; the next run goes on, or cannot
     kUndecided,  // half done, and a statement of it may have run
+    kTwoRows,    // one of two rows of a renumbered migration
   };
   Kind kind = Kind::kChanged;
   Version version;
@@ -67,7 +69,7 @@ struct RepairFinding {
   std::vector<std::string> commands;
 };
 
-// "changed", "missing", "partial", "undecided".
+// "changed", "missing", "partial", "undecided", "two_rows".
 absl::string_view ToString(RepairFinding::Kind kind);
 
 // Ascending by version; empty: there is nothing to repair.

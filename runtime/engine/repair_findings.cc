@@ -3,6 +3,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "runtime/engine/half_done.h"
+#include "runtime/engine/history_index.h"
 #include "runtime/engine/plan.h"
 #include "runtime/engine/repair.h"
 #include "runtime/engine/row_text.h"
@@ -68,15 +69,33 @@ RepairFinding HalfDone(const Migration& migration, const HistoryRow& row) {
   return finding;
 }
 
+// A row beside another one of the same migration.
+RepairFinding Twice(const Migration& migration, const HistoryRow& row) {
+  RepairFinding finding;
+  finding.kind = Kind::kTwoRows;
+  finding.message = absl::StrCat(
+      migration.file,
+      ": the history has this migration under two versions; one "
+      "is version ",
+      Named(row), ", ", StateText(row), " ", row.applied_at,
+      ". It may have run twice: look at the database, then take one of the "
+      "rows out of the history");
+  finding.commands = {Command("forget", row.version)};
+  return finding;
+}
+
 std::optional<RepairFinding> FindRepair(const Catalog& catalog,
+                                        absl::Span<const HistoryRow> history,
                                         const HistoryRow& row) {
-  const Migration* migration = catalog.Find(row.version);
+  const Migration* migration = catalog.FindRecorded(row.version);
   if (migration == nullptr) return Missing(catalog, row);
+  const int64_t rows = std::count_if(
+      history.begin(), history.end(), [migration](const HistoryRow& other) {
+        return migration->IsRecordedAs(other.version);
+      });
+  if (rows > 1) return Twice(*migration, row);
   if (row.state == HistoryState::kPartial) return HalfDone(*migration, row);
-  if (row.state != HistoryState::kApplied || row.up_checksum.empty() ||
-      row.up_checksum == migration->up_checksum) {
-    return std::nullopt;
-  }
+  if (!UpWasEdited(row, *migration)) return std::nullopt;
   RepairFinding finding;
   finding.kind = Kind::kChanged;
   finding.message =
@@ -99,6 +118,8 @@ absl::string_view ToString(RepairFinding::Kind kind) {
       return "partial";
     case Kind::kUndecided:
       return "undecided";
+    case Kind::kTwoRows:
+      return "two_rows";
   }
   return "unknown";
 }
@@ -107,7 +128,7 @@ std::vector<RepairFinding> FindRepairs(const Catalog& catalog,
                                        absl::Span<const HistoryRow> history) {
   std::vector<RepairFinding> findings;
   for (const HistoryRow& row : history) {
-    std::optional<RepairFinding> finding = FindRepair(catalog, row);
+    std::optional<RepairFinding> finding = FindRepair(catalog, history, row);
     if (!finding.has_value()) continue;
     finding->version = row.version;
     findings.push_back(*std::move(finding));

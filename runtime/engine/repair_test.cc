@@ -17,6 +17,7 @@ using Action = RepairRequest::Action;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using ::testing::SizeIs;
 
 constexpr char kUp[] =
@@ -273,6 +274,43 @@ TEST(FindRepairs, OfAHalfDoneStepThatCanOrCannotGoOn) {
   EXPECT_THAT(findings[0].commands,
               ElementsAre("repair --accept=1", "repair --resolve=1 --as=undone",
                           "repair --mark-applied=1"));
+}
+
+// Version 1, which was 20240101000000 before.
+Catalog Renumbered() {
+  Migration migration = TestMigration(1);
+  migration.replaces = {Version(20240101000000)};
+  return CatalogOf({migration});
+}
+
+TEST(Repair, ARowKeepsTheVersionThatItsMigrationReplaces) {
+  HistoryRow row = TestRow(20240101000000, HistoryState::kApplied);
+  row.up_checksum = "before";
+  for (const int64_t version : {int64_t{1}, int64_t{20240101000000}}) {
+    const HistoryChange change =
+        One(Plan(Renumbered(), Action::kAccept, version, {row}));
+    EXPECT_EQ(change.before->version, Version(20240101000000));
+    EXPECT_EQ(change.after->version, Version(20240101000000));
+    EXPECT_EQ(change.after->up_checksum, "up 1");
+  }
+  EXPECT_THAT(FindRepairs(Renumbered(), {row}), SizeIs(1));
+}
+
+TEST(Repair, OfTwoRowsOfAMigrationTheOneThatIsNamedIsForgotten) {
+  const std::vector<HistoryRow> both = {
+      TestRow(1, HistoryState::kApplied),
+      TestRow(20240101000000, HistoryState::kApplied)};
+  const std::vector<RepairFinding> findings = FindRepairs(Renumbered(), both);
+  ASSERT_THAT(findings, SizeIs(2));
+  EXPECT_EQ(findings[0].kind, RepairFinding::Kind::kTwoRows);
+  EXPECT_THAT(findings[1].commands,
+              ElementsAre("repair --forget=20240101000000"));
+  for (const HistoryRow& row : both) {
+    const HistoryChange change =
+        One(Plan(Renumbered(), Action::kForget, row.version.value(), both));
+    EXPECT_EQ(change.before, row);
+    EXPECT_THAT(change.message, Not(HasSubstr("pending")));
+  }
 }
 
 TEST(FindRepairs, HasNothingToSayWhenAllIsWell) {

@@ -61,7 +61,7 @@ class Run {
     if (absl::Status s = history->Refresh(); !s.ok()) return Noting(s);
     plan = PlanFrom(&*history);
     if (!plan.ok()) return Noting(plan.status());
-    if (!history->exists()) {
+    if (!env_.without_history && !history->exists()) {
       const absl::Status looked =
           AddForeignProblem(database, env_.policy, &*plan);
       if (!looked.ok()) return Noting(looked);

@@ -11,37 +11,68 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "runtime/engine/row_text.h"
+#include "runtime/migration/file_name.h"
 #include "runtime/migration/version.h"
 
 namespace gander {
 namespace {
 
-absl::string_view BaseName(absl::string_view path) {
-  const size_t slash = path.rfind('/');
-  return slash == absl::string_view::npos ? path : path.substr(slash + 1);
+// Whether the catalog has Flyway's versions of several parts, and therefore
+// counts all of them by DottedVersion.
+bool IsDotted(const Catalog& catalog) {
+  return std::any_of(
+      catalog.migrations().begin(), catalog.migrations().end(),
+      [](const Migration& migration) {
+        const absl::StatusOr<FileName> name =
+            ParseFileName(MigrationFileName(migration.file));
+        return name.ok() && name->parts.size() > 1;
+      });
+}
+
+// The version of the catalog that `id` is, be there a migration of it or not.
+std::optional<Version> VersionOf(const Catalog& catalog, ForeignTool tool,
+                                 absl::string_view id) {
+  if (tool == ForeignTool::kFlyway) {
+    // As the name of its file has it.
+    const absl::StatusOr<FileName> name =
+        ParseFileName(absl::StrCat("V", id, "__x.sql"));
+    if (!name.ok()) return std::nullopt;
+    if (name->parts.size() == 1 && !IsDotted(catalog)) return name->version;
+    const absl::StatusOr<Version> dotted = DottedVersion(name->parts);
+    if (!dotted.ok()) return std::nullopt;
+    return *dotted;
+  }
+  const absl::StatusOr<Version> version = Version::Parse(id);
+  if (!version.ok()) return std::nullopt;
+  return *version;
 }
 
 // By the number that `id` is, or begins with.
 const Migration* ByNumber(const Catalog& catalog, absl::string_view id) {
   const size_t end = std::min(id.find_first_not_of("0123456789"), id.size());
-  if (end < id.size() && id[end] != '_') return nullptr;
+  if (end < id.size() && id[end] != '_' && id[end] != '-') return nullptr;
   const absl::StatusOr<Version> version = Version::Parse(id.substr(0, end));
   return version.ok() ? catalog.FindRecorded(*version) : nullptr;
 }
 
 const Migration* ByFile(const Catalog& catalog, absl::string_view file) {
   for (const Migration& migration : catalog.migrations()) {
-    if (BaseName(migration.file) == BaseName(file)) return &migration;
+    if (MigrationFileName(migration.file) == MigrationFileName(file)) {
+      return &migration;
+    }
   }
   return nullptr;
 }
 
-// A dotted version is known by its file only: V1.2__create_orders.sql.
+// A file may have been renamed since, or its name be in another style.
 const Migration* FindFlyway(const Catalog& catalog,
                             const ForeignMigration& foreign) {
   const Migration* by_file =
       foreign.file.empty() ? nullptr : ByFile(catalog, foreign.file);
-  return by_file != nullptr ? by_file : ByNumber(catalog, foreign.id);
+  if (by_file != nullptr) return by_file;
+  const std::optional<Version> version =
+      VersionOf(catalog, ForeignTool::kFlyway, foreign.id);
+  return version.has_value() ? catalog.FindRecorded(*version) : nullptr;
 }
 
 // Atlas stores no file, but how its name is made is known.
@@ -123,9 +154,8 @@ class Adoption {
     std::optional<Version> version;
     if (migration != nullptr) {
       version = migration->version;
-    } else if (const absl::StatusOr<Version> number = Version::Parse(one.id);
-               number.ok()) {
-      version = *number;
+    } else {
+      version = VersionOf(catalog_, foreign_.table.tool, one.id);
     }
     if (one.and_all_below && version.has_value()) {
       for (const Migration& below : catalog_.migrations()) {

@@ -102,6 +102,11 @@ TEST(Adoption, TakesOverWhatEachToolHasApplied) {
        {{"1.2", "step7", "SQL", "7_step7.sql", "x", "t"}},
        {7},
        "7"},
+      {"sql-migrate: a dash behind the number",
+       ForeignTool::kSqlMigrate,
+       {{"3-renamed-since.sql", "x"}},
+       {3},
+       "3"},
       {"atlas: not the row of its cloud, and a baseline",
        ForeignTool::kAtlas,
        {{".atlas_cloud_identifier", "x", "2", "0", "0", "x", kNull},
@@ -126,6 +131,39 @@ TEST(Adoption, TakesOverWhatEachToolHasApplied) {
               one.adopted)
         << one.name;
   }
+}
+
+// A folder in which one of Flyway's versions is dotted.
+Catalog DottedCatalog() {
+  std::vector<Migration> migrations(3);
+  migrations[0].version = Version(1'000'000'000);
+  migrations[0].file = "m/V1__a.sql";
+  migrations[1].version = Version(1'002'000'000);
+  migrations[1].file = "m/V1_2__b.sql";
+  migrations[2].version = Version(3'000'000'000);
+  migrations[2].file = "m/V3__c.sql";
+  for (Migration& m : migrations) m.sql_up.emplace();
+  return *Catalog::Create(DatabaseName::kPostgres, std::move(migrations));
+}
+
+TEST(Adoption, KnowsFlywaysDottedVersionsByFileAndByNumber) {
+  const ForeignTool flyway = ForeignTool::kFlyway;
+  EXPECT_EQ(Adopted(flyway,
+                    {{"1", "a", "SQL", "V1__a.sql", "x", "t"},
+                     {"1.2", "b", "SQL", "V1_2__b.sql", "x", "t"}},
+                    DottedCatalog()),
+            "1000000000 1002000000");
+  EXPECT_EQ(Adopted(flyway,
+                    {{"1", "a", "SQL", "V001__renamed.sql", "x", "t"},
+                     {"1.2", "b", "SQL", "V1.2__renamed.sql", "x", "t"}},
+                    DottedCatalog()),
+            "1000000000 1002000000");
+  EXPECT_EQ(Adopted(flyway, {{"2", "<< b >>", "BASELINE", "b", "x", "t"}},
+                    DottedCatalog()),
+            "1000000000b 1002000000b");
+  EXPECT_EQ(Adopted(flyway, {{"2.5", "x", "SQL", "V2.5__x.sql", "x", "t"}},
+                    DottedCatalog(), /*allow_missing=*/true),
+            "2005000000");
 }
 
 TEST(Adoption, RefusesWhatFailedOrIsNotThere) {

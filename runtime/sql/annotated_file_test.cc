@@ -173,12 +173,6 @@ TEST(DivideAnnotatedFile, RefusesWhatGooseRefuses) {
        "-- +goose Up\n-- +goose StatementBegin\nA;\n-- +goose Down\nB;",
        "2:1: the block that begins here is not ended: there is no -- +goose "
        "StatementEnd before line 4 (-- +goose Down)"},
-      {"ENVSUB before Up", "-- +goose ENVSUB ON\n-- +goose Up\n",
-       "1:1: environment variables are not put into SQL"},
-      {"ENVSUB in Up", "-- +goose Up\n-- +goose ENVSUB ON\nA;",
-       "2:1: environment variables are not put into SQL"},
-      {"ENVSUB OFF", "-- +goose Up\n-- +goose ENVSUB OFF\nA;",
-       "2:1: environment variables are not put into SQL"},
       {"lines that end with CR", "-- +goose Up\rA;\r-- x\r",
        "1:1: the lines of this file end with CR alone"},
   };
@@ -207,8 +201,6 @@ TEST(DivideAnnotatedFile, ABrokenDownDoesNotStopTheUp) {
       {"an open block",
        "-- +goose Up\nA;\n-- +goose Down\n-- +goose StatementBegin\nB;",
        "4:1: the block that begins here is not ended"},
-      {"ENVSUB", "-- +goose Up\nA;\n-- +goose Down\n-- +goose ENVSUB ON\nB;",
-       "4:1: environment variables"},
       {"the first of several problems",
        "-- +goose Up\nA;\n-- +goose Down\n-- +goose x\n-- +goose y\n",
        "4:1: \"x\" is no annotation"},
@@ -231,6 +223,44 @@ TEST(DivideAnnotatedFile, ABrokenDownMaySayNoTransaction) {
       "-- +goose NO TRANSACTION\n");
   ASSERT_TRUE(file.ok());
   EXPECT_TRUE(file->up_no_transaction);
+}
+
+TEST(DivideAnnotatedFile, SaysWhereEnvsubIsOn) {
+  const Substitution none = Substitution::kNone;
+  const Substitution marked = Substitution::kEnvsub;
+  const Substitution from_start = Substitution::kEnvsubFromStart;
+  const struct {
+    const char* rule;
+    const char* text;
+    Substitution up;
+    Substitution down;
+  } cases[] = {
+      {"nowhere", "-- +goose Up\nA;\n-- +goose Down\nB;", none, none},
+      {"before Up, and to the end",
+       "-- +goose ENVSUB ON\n-- +goose Up\nA;\n-- +goose Down\nB;", from_start,
+       from_start},
+      {"in Up, and on behind Down",
+       "-- +goose Up\n-- +goose ENVSUB ON\nA;\n-- +goose Down\nB;", marked,
+       from_start},
+      {"in Up only",
+       "-- +goose Up\n-- +goose ENVSUB ON\nA;\n-- +goose ENVSUB OFF\n"
+       "-- +goose Down\nB;",
+       marked, none},
+      {"in Down only",
+       "-- +goose Up\nA;\n-- +goose Down\n-- +goose ENVSUB ON\nB;", none,
+       marked},
+      {"off before it begins",
+       "-- +goose ENVSUB ON\n-- +goose ENVSUB OFF\n-- +goose Up\nA;\n"
+       "-- +goose Down\n-- +goose ENVSUB OFF\nB;",
+       none, none},
+  };
+  for (const auto& c : cases) {
+    const absl::StatusOr<DividedFile> file =
+        DivideAnnotatedFile(c.text, DatabaseName::kPostgres);
+    ASSERT_TRUE(file.ok()) << c.rule << file.status();
+    EXPECT_EQ(file->up.substitution, c.up) << c.rule;
+    EXPECT_EQ(file->down->substitution, c.down) << c.rule;
+  }
 }
 
 }  // namespace

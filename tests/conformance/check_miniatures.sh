@@ -21,8 +21,8 @@ passed=0
 failed=0
 for database in "${databases[@]}"; do
   echo "$database:"
-  output=$(tools/conformance tests/conformance/miniatures/"$database"/* \
-    --database="$database" || true)
+  output=$(tools/conformance --database="$database" \
+    --list=tests/conformance/miniatures/list.txt || true)
   echo "$output"
   [[ $(tail -n 1 <<<"$output") =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed$ ]] || {
     failed=$((failed + 1))

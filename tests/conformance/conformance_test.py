@@ -8,6 +8,8 @@ import tempfile
 import unittest
 
 import conformance
+from clients import Sqlite
+from folders import Folder
 
 # Applies the files by itself, and stops at the first that fails.
 STAND_IN = """#!/bin/bash
@@ -18,13 +20,14 @@ for file in "$3"/*.sql; do
   error=null
   sqlite3 -bail "$database" <"$file" &>/dev/null || error='"no"' code=1
   steps+=("{\\"error\\":$error}")
-  [ $code = 0 ] || break
+  [ $code = 0 ] || { echo "$file failed" >&2; break; }
 done
 EXTRA
 IFS=,
 echo "{\\"steps\\":[${steps[*]}]}"
 exit $code
 """
+REFUSES = "rm -f $database; steps=(); echo there are two 1 >&2; code=2"
 
 
 class ConformanceTest(unittest.TestCase):
@@ -35,9 +38,8 @@ class ConformanceTest(unittest.TestCase):
         self.folder = folder.name
         self.migrations = os.path.join(self.folder, "migrations")
         os.mkdir(self.migrations)
-        self.client = conformance.Sqlite(self.folder)
 
-    def check(self, *files, extra="", **options):
+    def check(self, *files, extra="", expectation="all", **options):
         """(whether `files` pass, what was printed)."""
         for number, text in enumerate(files, 1):
             with open("%s/%d_a.sql" % (self.migrations, number), "w",
@@ -48,8 +50,9 @@ class ConformanceTest(unittest.TestCase):
             file.write(STAND_IN.replace("EXTRA", extra))
         os.chmod(program, 0o700)
         with contextlib.redirect_stdout(io.StringIO()) as out:
-            passed = conformance.check(program, self.client, self.migrations,
-                                       None, **options)
+            passed = conformance.check(
+                program, {"sqlite": Sqlite(self.folder)},
+                Folder(self.migrations, "sqlite", expectation, **options))
         return passed, out.getvalue()
 
     def test_two_databases_that_are_alike_pass(self):
@@ -68,14 +71,18 @@ class ConformanceTest(unittest.TestCase):
         self.assertIn("only with gander: table|b|b|", out)
 
     def test_a_folder_without_migrations_fails(self):
-        for may_stop in (False, True):
-            passed, out = self.check(may_stop=may_stop)
+        for expectation in ("all", "stops-at=1_a.sql", "refused=1"):
+            passed, out = self.check(expectation=expectation)
             self.assertFalse(passed)
             self.assertIn("no migration", out)
 
     def test_a_folder_that_is_not_there_fails(self):
         self.migrations += "/none"
-        self.assertFalse(self.check()[0])
+        with contextlib.redirect_stdout(io.StringIO()) as out:
+            self.assertFalse(conformance.check(
+                "gander", {"sqlite": Sqlite(self.folder)},
+                Folder(self.migrations, "sqlite")))
+        self.assertIn("none", out.getvalue())
 
     def test_that_both_stop_fails(self):
         for files in (["nonsense;"], ["CREATE TABLE a (id);", "nonsense;"]):
@@ -84,16 +91,32 @@ class ConformanceTest(unittest.TestCase):
             self.assertIn("the client stopped after %d" % (len(files) - 1), out)
             self.assertIn("nonsense", out)
 
-    def test_that_both_stop_can_be_allowed(self):
-        passed, out = self.check("nonsense;", may_stop=True)
+    def test_that_both_stop_can_be_expected(self):
+        passed, out = self.check("nonsense;", expectation="stops-at=1_a.sql")
         self.assertTrue(passed, out)
-        self.assertIn("both stop there", out)
+        self.assertIn("stops at 1_a.sql", out)
+
+    def test_that_both_stop_elsewhere_fails(self):
+        for files in (["nonsense;"], ["SELECT 1;", "SELECT 2;"]):
+            passed, out = self.check(*files, expectation="stops-at=2_a.sql")
+            self.assertFalse(passed)
+            self.assertIn("the client did not stop at 2_a.sql", out)
 
     def test_that_one_stops_fails_although_both_may(self):
         self.assertFalse(self.check("nonsense;", extra="code=0",
-                                    may_stop=True)[0])
+                                    expectation="stops-at=1_a.sql")[0])
         self.assertFalse(self.check("SELECT 1;", extra="code=1",
-                                    may_stop=True)[0])
+                                    expectation="stops-at=1_a.sql")[0])
+
+    def test_a_refusal_must_come_and_say_what_is_expected(self):
+        for extra, expected, passes in ((REFUSES, "two 1", True),
+                                        (REFUSES, "two 2", False),
+                                        ("code=2; echo two 1 >&2", "two 1",
+                                         False),
+                                        ("", "", False)):
+            passed, out = self.check("CREATE TABLE a (id);", extra=extra,
+                                     expectation="refused=" + expected)
+            self.assertEqual(passed, passes, out)
 
     def test_a_difference_in_rows_fails(self):
         passed, out = self.check(
@@ -101,6 +124,14 @@ class ConformanceTest(unittest.TestCase):
             extra='sqlite3 "$database" "INSERT INTO a VALUES (1)"')
         self.assertFalse(passed)
         self.assertIn("rows: ", out)
+
+    def test_figures_must_be_those_of_the_list(self):
+        files = ["CREATE TABLE a (id);", "INSERT INTO a VALUES (1), (2);"]
+        for name, right in (("migrations", 2), ("objects", 1), ("rows", 2)):
+            self.assertTrue(self.check(*files, **{name: right})[0])
+            passed, out = self.check(*files, **{name: right + 1})
+            self.assertFalse(passed)
+            self.assertIn("%d %s with the client" % (right, name), out)
 
     def test_annotations_without_up_fail(self):
         passed, out = self.check("-- +goose Down\nSELECT 1;")

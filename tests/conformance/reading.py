@@ -1,0 +1,157 @@
+"""Reads folders of migrations, for the reference side of conformance.py.
+
+By itself, and simply: it must not share gander's parser, whose mistakes it is
+here to find. It finds the files, their order and the text of their Up; where a
+statement ends is for the database's own client to say.
+"""
+
+import os
+import re
+
+ANNOTATION = re.compile(r"^\s*--.*\+(?:goose|gander)\s+(.*?)\s*$")
+# dbmate's and sql-migrate's.
+MARKER = re.compile(r"^--\s*(?:migrate:|\+migrate\s+)(up|down)\b\s*(.*?)\s*$",
+                    re.I)
+# Its own transaction, or a statement that refuses one: runs as it stands.
+OUTSIDE = re.compile(
+    r"^\s*(?:BEGIN(?:\s+(?:TRANSACTION|WORK))?|START\s+TRANSACTION)\s*;"
+    r"|^[^-\n]*\bCONCURRENTLY\b", re.I | re.M)
+# sqlx's and Atlas' way to say so.
+SAYS_NO_TRANSACTION = re.compile(
+    r"\A--\s*no-transaction\b|^--\s*atlas:txmode\s+none\b", re.M)
+
+NUMBER = r"(\d+(?:\.\d+)*)"
+FLYWAY = re.compile(r"V(\d+(?:[._]\d+)*)__.*\.sql$")
+FLYWAY_UNDO = re.compile(r"U\d+(?:[._]\d+)*__.*\.sql$")
+REPEATABLE = re.compile(r"R__.*\.sql$")
+# golang-migrate's and sqlx's, the database that a variant is for in the middle.
+PAIR = re.compile(NUMBER + r"[_-].*?(?:\.(postgres|sqlite|mysql))?"
+                  r"\.(up|down)\.(?:.*\.)?sql$")
+ONE_FILE = re.compile(NUMBER +
+                      r"(?:[_-][^.]*)?(?:\.(postgres|sqlite|mysql))?\.sql$")
+DIESEL = re.compile(r"(\d[\d-]*)_.*$")
+DIESEL_OUTSIDE = re.compile(r"^\s*run_in_transaction\s*=\s*false\b", re.M)
+
+
+class Failed(Exception):
+    """One side stopped; says where and why."""
+
+
+class Migration:
+    """A file with an Up. Sorts as it is applied."""
+
+    def __init__(self, version, database, path):
+        # Numbers part by part; what has none comes last.
+        self.version = version
+        self.database = database
+        self.path = path
+        # What it is called, also in what gander says of it.
+        self.name = os.path.basename(path)
+        if self.name == "up.sql":
+            self.name = os.path.basename(os.path.dirname(path)) + "/up.sql"
+
+    def __lt__(self, other):
+        return ((self.version is None, self.version or (), self.name) <
+                (other.version is None, other.version or (), other.name))
+
+    def up(self):
+        """The text of its Up, and whether it is one transaction."""
+        text = _read(self.path)
+        lines = text.split("\n")
+        annotations = [(i, m.group(1).lower()) for i, m in
+                       enumerate(map(ANNOTATION.match, lines)) if m]
+        if annotations:
+            return _annotated(lines, annotations)
+        markers = [(i, m.group(1).lower(), m.group(2)) for i, m in
+                   enumerate(map(MARKER.match, lines)) if m]
+        if markers:
+            begin, _, option = next(m for m in markers if m[1] == "up")
+            end = next((i for i, way, _ in markers
+                        if way == "down" and i > begin), len(lines))
+            text = "\n".join(lines[begin + 1:end])
+            return text, not option and not OUTSIDE.search(text)
+        return text, not (OUTSIDE.search(text) or
+                          SAYS_NO_TRANSACTION.search(text) or
+                          self._diesel_says_no_transaction())
+
+    def _diesel_says_no_transaction(self):
+        metadata = os.path.join(os.path.dirname(self.path), "metadata.toml")
+        return (os.path.basename(self.path) == "up.sql" and
+                os.path.exists(metadata) and
+                DIESEL_OUTSIDE.search(_read(metadata)) is not None)
+
+
+def migrations_in(folder, database, recursive=False):
+    """The migrations that `database` gets of a folder, in their order."""
+    variants = {}
+    found = []
+    for path in _files(folder, recursive):
+        migration = _migration(path)
+        if migration is None or migration.database not in (None, database):
+            continue
+        if migration.database:
+            variants[migration.version] = migration
+        else:
+            found.append(migration)
+    # A variant comes before the file for every database.
+    return sorted([m for m in found if m.version not in variants] +
+                  list(variants.values()))
+
+
+def _files(folder, recursive):
+    for name in sorted(os.listdir(folder)):
+        path = os.path.join(folder, name)
+        if not os.path.isdir(path):
+            yield path
+        elif os.path.exists(path + "/up.sql") and DIESEL.match(name):
+            yield path + "/up.sql"
+        elif recursive:
+            yield from _files(path, recursive)
+
+
+def _migration(path):
+    """None for what has no Up, or is no migration."""
+    name = os.path.basename(path)
+    if name == "up.sql":
+        match = DIESEL.match(os.path.basename(os.path.dirname(path)))
+        return Migration((int(match.group(1).replace("-", "")),), None, path)
+    if REPEATABLE.match(name):
+        return Migration(None, None, path)
+    if FLYWAY_UNDO.match(name):
+        return None
+    match = FLYWAY.match(name)
+    if match:
+        return Migration(_parts(match.group(1)), None, path)
+    match = PAIR.match(name)
+    if match:
+        if match.group(3) == "down":
+            return None
+        return Migration(_parts(match.group(1)), match.group(2), path)
+    match = ONE_FILE.match(name)
+    if match:
+        return Migration(_parts(match.group(1)), match.group(2), path)
+    return None
+
+
+def _parts(number):
+    """1.10 as (1, 10); 1.0 is 1."""
+    parts = [int(part) for part in re.split("[._]", number)]
+    while len(parts) > 1 and parts[-1] == 0:
+        parts.pop()
+    return tuple(parts)
+
+
+def _annotated(lines, annotations):
+    transactional = all(a != "no transaction" for _, a in annotations)
+    begin = next((i + 1 for i, a in annotations if a == "up"), None)
+    if begin is None:
+        raise Failed("it has annotations, and no Up")
+    end = next((i for i, a in annotations if a == "down"), len(lines))
+    return "\n".join(lines[begin:end]), transactional
+
+
+def _read(path):
+    # Bytes that are not UTF-8 stay as they are, and so do line ends.
+    with open(path, encoding="utf-8-sig", errors="surrogateescape",
+              newline="") as file:
+        return file.read()

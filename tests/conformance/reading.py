@@ -20,6 +20,9 @@ OUTSIDE = re.compile(
 SAYS_NO_TRANSACTION = re.compile(
     r"\A--\s*no-transaction\b|^--\s*atlas:txmode\s+none\b", re.M)
 
+# The one form of goose's ENVSUB that needs no environment.
+ENVSUB_DEFAULT = re.compile(r"\$\{(\w+):-([^}]*)\}")
+
 NUMBER = r"(\d+(?:\.\d+)*)"
 FLYWAY = re.compile(r"V(\d+(?:[._]\d+)*)__.*\.sql$")
 FLYWAY_UNDO = re.compile(r"U\d+(?:[._]\d+)*__.*\.sql$")
@@ -147,7 +150,18 @@ def _annotated(lines, annotations):
     if begin is None:
         raise Failed("it has annotations, and no Up")
     end = next((i for i, a in annotations if a == "down"), len(lines))
-    return "\n".join(lines[begin:end]), transactional
+    switches = {i: a == "envsub on" for i, a in annotations
+                if a.startswith("envsub")}
+    text, on = [], False
+    for i, line in enumerate(lines[:end]):
+        on = switches.get(i, on)
+        if i >= begin:
+            text.append(ENVSUB_DEFAULT.sub(_default, line) if on else line)
+    return "\n".join(text), transactional
+
+
+def _default(match):
+    return os.environ.get(match.group(1)) or match.group(2)
 
 
 def _read(path):

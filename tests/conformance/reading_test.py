@@ -69,6 +69,9 @@ class ReadingTest(unittest.TestCase):
                 ("SELECT 1;", "SELECT 1;"),
                 ("-- +goose Up\nSELECT 1;\n-- +goose Down\nSELECT 2;",
                  "SELECT 1;"),
+                ("-- +goose ENVSUB ON\n-- +goose Up\n${A_B:-1} $A\n"
+                 "-- +goose ENVSUB OFF\n${A_B:-1}",
+                 "1 $A\n-- +goose ENVSUB OFF\n${A_B:-1}"),
                 ("-- migrate:up\nSELECT 1;\n-- migrate:down\nSELECT 2;",
                  "SELECT 1;"),
                 ("-- +migrate Down\nSELECT 2;\n-- +migrate Up\nSELECT 1;",

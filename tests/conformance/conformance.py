@@ -19,29 +19,41 @@ PROJECTS = os.path.join(os.path.dirname(os.path.abspath(__file__)),
 
 
 class Outcome:
-    """What one side came to: the number applied, why it stopped (or None) and
-    the state of the database."""
+    """What one side came to: the number of migrations done, why it stopped (or
+    None) and the state of the database."""
 
-    def __init__(self, applied, failure, state):
-        self.applied = applied
+    def __init__(self, count, failure, state):
+        self.count = count
         self.failure = failure
         self.state = state
 
 
 def with_client(client, path, folder):
-    """Applies the migrations in `path` with the database's client."""
+    """Applies the migrations in `path` with the database's client. Two
+    outcomes, the second None when nothing is to be rolled back."""
     with client.database() as (name, _):
         if folder.setup:
             client.apply(name, folder.setup, True)
-        applied, failure = 0, None
-        for migration in migrations_in(path, client.kind, folder.recursive):
-            try:
-                client.apply(name, *migration.up())
-            except Failed as failed:
-                failure = "%s: %s" % (migration.name, failed)
-                break
-            applied += 1
-        return Outcome(applied, failure, client.state(name))
+        migrations = migrations_in(path, client.kind, folder.recursive)
+        up = _steps(client, name, [(m.name, m.up) for m in migrations])
+        if not folder.down or up.failure:
+            return up, None
+        # Without a Down there is nothing to run.
+        return up, _steps(client, name, [
+            (m.name, lambda m=m: m.down() or ("", True))
+            for m in reversed(migrations)])
+
+
+def _steps(client, name, steps):
+    count, failure = 0, None
+    for step, read in steps:
+        try:
+            client.apply(name, *read())
+        except Failed as failed:
+            failure = "%s: %s" % (step, failed)
+            break
+        count += 1
+    return Outcome(count, failure, client.state(name))
 
 
 def with_gander(gander, client, path, folder):
@@ -49,22 +61,30 @@ def with_gander(gander, client, path, folder):
     with client.database() as (name, url):
         if folder.setup:
             client.apply(name, folder.setup, True)
-        command = [gander, "up", "--dir", path, "--output=json"]
+        flags = ["--dir", path, "--output=json"]
         if folder.recursive:
-            command.append("--recursive")
-        done = subprocess.run(
-            command, env={**os.environ, "GANDER_DATABASE_URL": url},
-            text=True, errors="replace", check=False,
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-        try:
-            applied = sum(step["error"] is None
-                          for step in json.loads(done.stdout)["steps"])
-        except (ValueError, KeyError):
-            applied = 0
-        failure = None
-        if done.returncode != 0:
-            failure = done.stderr.strip() or done.stdout.strip()
-        return Outcome(applied, failure, client.state(name))
+            flags.append("--recursive")
+
+        def run(*command):
+            done = subprocess.run(
+                [gander, *command, *flags],
+                env={**os.environ, "GANDER_DATABASE_URL": url},
+                text=True, errors="replace", check=False,
+                stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+            try:
+                count = sum(step["error"] is None
+                            for step in json.loads(done.stdout)["steps"])
+            except (ValueError, KeyError):
+                count = 0
+            failure = None
+            if done.returncode != 0:
+                failure = done.stderr.strip() or done.stdout.strip()
+            return Outcome(count, failure, client.state(name))
+
+        up = run("up")
+        if not folder.down or up.failure:
+            return up, None
+        return up, run("down", "--all", "--yes")
 
 
 def difference(theirs, ours):
@@ -91,13 +111,13 @@ def expected_of_client(folder, theirs):
     if folder.expectation == "all" and theirs.failure:
         # What the client refuses says nothing of the migrations behind it.
         problems.append("the client stopped after %d; %s" % (
-            theirs.applied, "stops-at=FILE in a list allows it"))
+            theirs.count, "stops-at=FILE in a list allows it"))
         problems.append("the client: " + theirs.failure)
     if folder.expectation == "stops-at" and not stops_at(
             theirs, folder.expected):
         problems.append("the client did not stop at %s, but %s" % (
             folder.expected, theirs.failure or "applied everything"))
-    figures = {"migrations": theirs.applied, "rows": theirs.state.row_count(),
+    figures = {"migrations": theirs.count, "rows": theirs.state.row_count(),
                "objects": theirs.state.objects()}
     for name, expected in folder.figures.items():
         if figures[name] != expected:
@@ -110,20 +130,43 @@ def stops_at(outcome, name):
     return outcome.failure is not None and name in outcome.failure
 
 
-def expected_of_both(folder, theirs, ours):
+def expected_of_both(expectation, expected, theirs, ours, verb="applied"):
     """Where the two sides differ, as text."""
     problems = []
-    if theirs.applied != ours.applied or (
+    if theirs.count != ours.count or (
             bool(theirs.failure) != bool(ours.failure)):
-        problems.append("the client applied %d, gander %d" % (
-            theirs.applied, ours.applied))
-    elif folder.expectation == "stops-at" and not stops_at(
-            ours, folder.expected):
-        problems.append("gander does not name " + folder.expected)
+        problems.append("the client %s %d, gander %d" % (
+            verb, theirs.count, ours.count))
+    elif expectation == "stops-at" and not stops_at(ours, expected):
+        problems.append("gander does not name " + expected)
     if problems:
         problems += ["the client: " + theirs.failure] if theirs.failure else []
         problems += ["gander: " + ours.failure] if ours.failure else []
     return problems + difference(theirs.state, ours.state)
+
+
+def expected_of_clients_downs(folder, theirs):
+    """Why the client did not roll back what the list says, as text."""
+    if folder.down == "all" and theirs.failure:
+        return ["down: the client stopped at " + theirs.failure]
+    if folder.down == "stops-at" and not stops_at(theirs,
+                                                  folder.down_expected):
+        return ["down: the client did not stop at %s, but %s" % (
+            folder.down_expected, theirs.failure or "rolled back everything")]
+    return []
+
+
+def expected_of_downs(folder, theirs, ours, before):
+    """The same of what was rolled back; `before` is gander's outcome of up."""
+    if folder.down == "refused":
+        problems = [] if not ours.count else ["gander rolled back %d" %
+                                              ours.count]
+        if folder.down_expected not in (ours.failure or ""):
+            problems.append("down: gander does not say %s, but: %s" % (
+                folder.down_expected, ours.failure))
+        return problems + difference(before.state, ours.state)
+    return expected_of_both(folder.down, folder.down_expected, theirs, ours,
+                            "rolled back")
 
 
 def check(gander, clients, folder, clones=None):
@@ -151,28 +194,41 @@ def compared(gander, client, path, folder):
     if not migrations_in(path, client.kind, folder.recursive):
         # Two empty databases are alike, and prove nothing.
         return "", ["there is no migration in it"]
-    theirs = ours = None
+    theirs = ours = (None, None)
     problems = []
     if folder.expectation != "refused" or folder.figures:
         theirs = with_client(client, path, folder)
-        problems += expected_of_client(folder, theirs)
+        problems += expected_of_client(folder, theirs[0])
+        if theirs[1]:
+            problems += expected_of_clients_downs(folder, theirs[1])
     if gander:
         ours = with_gander(gander, client, path, folder)
         if folder.expectation == "refused":
-            problems += expected_refusal(folder, ours)
+            problems += expected_refusal(folder, ours[0])
         else:
-            problems += expected_of_both(folder, theirs, ours)
-    shown = ours or theirs
-    return "%4d applied %5d objects %6d rows" % (
-        shown.applied, shown.state.objects(), shown.state.row_count()) + (
-            " (stops at %s)" % folder.expected
-            if folder.expectation == "stops-at" else
-            " (refused)" if folder.expectation == "refused" and ours else
-            ""), problems
+            problems += expected_of_both(folder.expectation, folder.expected,
+                                         theirs[0], ours[0])
+            if theirs[1] and ours[1]:
+                problems += expected_of_downs(folder, theirs[1], ours[1],
+                                              ours[0])
+    return _words(folder, *(ours if gander else theirs)), problems
+
+
+def _words(folder, up, down):
+    words = "%4d applied %5d objects %6d rows" % (
+        up.count, up.state.objects(), up.state.row_count())
+    if folder.expectation != "all":
+        words += " (%s %s)" % (folder.expectation, folder.expected)
+    if down:
+        words += " %4d rolled back %4d objects left" % (
+            down.count, down.state.objects())
+        if folder.down != "all":
+            words += " (%s %s)" % (folder.down, folder.down_expected)
+    return words
 
 
 def expected_refusal(folder, ours):
-    if ours.applied or ours.state.objects():
+    if ours.count or ours.state.objects():
         return ["gander should have applied nothing"]
     if not ours.failure:
         return ["gander should have refused it"]

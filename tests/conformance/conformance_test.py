@@ -16,7 +16,8 @@ STAND_IN = """#!/bin/bash
 shopt -s nullglob
 database=${GANDER_DATABASE_URL#sqlite:}
 steps=() code=0
-for file in "$3"/*.sql; do
+[ "$1" = up ] || { DOWN; }
+for file in "$3"/*_a.sql "$3"/*.up.sql; do
   error=null
   sqlite3 -bail "$database" <"$file" &>/dev/null || error='"no"' code=1
   steps+=("{\\"error\\":$error}")
@@ -39,15 +40,20 @@ class ConformanceTest(unittest.TestCase):
         self.migrations = os.path.join(self.folder, "migrations")
         os.mkdir(self.migrations)
 
-    def check(self, *files, extra="", expectation="all", **options):
+    def write(self, name, text):
+        with open(os.path.join(self.migrations, name), "w",
+                  encoding="utf-8") as file:
+            file.write(text)
+
+    def check(self, *files, extra="", expectation="all", rolls_back=":",
+              **options):
         """(whether `files` pass, what was printed)."""
         for number, text in enumerate(files, 1):
-            with open("%s/%d_a.sql" % (self.migrations, number), "w",
-                      encoding="utf-8") as file:
-                file.write(text)
+            self.write("%d_a.sql" % number, text)
         program = os.path.join(self.folder, "gander")
         with open(program, "w", encoding="utf-8") as file:
-            file.write(STAND_IN.replace("EXTRA", extra))
+            file.write(STAND_IN.replace("EXTRA", extra).replace(
+                "DOWN", rolls_back))
         os.chmod(program, 0o700)
         with contextlib.redirect_stdout(io.StringIO()) as out:
             passed = conformance.check(
@@ -94,7 +100,7 @@ class ConformanceTest(unittest.TestCase):
     def test_that_both_stop_can_be_expected(self):
         passed, out = self.check("nonsense;", expectation="stops-at=1_a.sql")
         self.assertTrue(passed, out)
-        self.assertIn("stops at 1_a.sql", out)
+        self.assertIn("stops-at 1_a.sql", out)
 
     def test_that_both_stop_elsewhere_fails(self):
         for files in (["nonsense;"], ["SELECT 1;", "SELECT 2;"]):
@@ -132,6 +138,33 @@ class ConformanceTest(unittest.TestCase):
             passed, out = self.check(*files, **{name: right + 1})
             self.assertFalse(passed)
             self.assertIn("%d %s with the client" % (right, name), out)
+
+    def test_what_is_rolled_back_is_compared(self):
+        self.write("1_a.up.sql", "CREATE TABLE a (id);")
+        self.write("1_a.down.sql", "DROP TABLE a;")
+        drops = 'sqlite3 "$database" "DROP TABLE a"; '
+        says = 'echo \'{"steps":[{"error":null}]}\'; exit 0'
+        for rolls_back, down, problem in (
+                (drops + says, "all", None),
+                (says, "all", "only with gander: table|a|a|"),
+                (drops + "echo {}; exit 0", "all", "rolled back 1, gander 0"),
+                (drops + says, "stops-at:1_a", "did not stop at 1_a"),
+                ("echo 1 has no Down >&2; exit 4", "refused:no Down", None),
+                ("echo 1 has no Down >&2; exit 4", "all", "has no Down"),
+                (drops + "echo no Down >&2; exit 4", "refused:no Down",
+                 "only with the client: table|a|a|")):
+            passed, out = self.check(rolls_back=rolls_back, down=down)
+            self.assertEqual(passed, problem is None, out)
+            self.assertIn(problem or "", out)
+
+    def test_that_both_stop_on_the_way_down_can_be_expected(self):
+        self.write("1_a.up.sql", "CREATE TABLE a (id);")
+        self.write("1_a.down.sql", "nonsense;")
+        stops = "echo 1_a.down.sql: no >&2; echo {}; exit 1"
+        self.assertTrue(self.check(rolls_back=stops, down="stops-at:1_a")[0])
+        passed, out = self.check(rolls_back=stops, down="all")
+        self.assertFalse(passed)
+        self.assertIn("the client stopped at 1_a.up.sql", out)
 
     def test_annotations_without_up_fail(self):
         passed, out = self.check("-- +goose Down\nSELECT 1;")

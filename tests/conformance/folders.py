@@ -18,6 +18,9 @@ and what may follow
     setup=SQL       to run on both databases first
     keep=GLOB       of the folder only the files with such a name
     recursive       with the folders in it
+    down=all | down=stops-at:FILE | down=refused:TEXT
+                    afterwards everything is rolled back, too, with the same
+                    meaning; without it nothing is
     migrations=N objects=N rows=N
                     what the client must have come to: migrations applied,
                     CREATE statements in the dump, rows in all tables
@@ -47,6 +50,8 @@ class Folder:
         self.expectation, _, self.expected = expectation.partition("=")
         self.setup = options.get("setup")
         self.keep = options.get("keep")
+        self.down, _, self.down_expected = options.get("down", "").partition(
+            ":")
         self.recursive = "recursive" in options
         self.figures = {name: int(options[name]) for name in FIGURES
                         if name in options}
@@ -84,8 +89,12 @@ def _folder(words, top):
     options = {}
     for word in words[3:]:
         name, _, value = word.partition("=")
-        if name not in FIGURES + ("setup", "keep", "recursive"):
+        if name not in FIGURES + ("setup", "keep", "recursive", "down"):
             raise BadList("there is no option " + name)
+        if name == "down" and not re.match(
+                r"all$|stops-at:.|refused:.", value):
+            raise BadList("%s is not all, stops-at:FILE or refused:TEXT" %
+                          value)
         options[name] = value
     options["name"] = path
     if not PROJECT.match(path):

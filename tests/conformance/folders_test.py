@@ -43,6 +43,7 @@ o/n@0123abc:db postgres stops-at=2_b.sql setup="SELECT 1" recursive \\
                            ("a sqlite some", "some is not an expectation"),
                            ("a sqlite refused=", "is not an expectation"),
                            ("a sqlite all colour=red", "no option colour"),
+                           ("a sqlite all down=some", "some is not all"),
                            ("a sqlite all rows=x", "invalid literal"),
                            ("a sqlite 'all", "No closing quotation")):
             with self.assertRaisesRegex(folders.BadList, ":2: .*" + says):

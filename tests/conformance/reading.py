@@ -59,20 +59,41 @@ class Migration:
 
     def up(self):
         """The text of its Up, and whether it is one transaction."""
-        text = _read(self.path)
+        return self._part(self.path, "up")
+
+    def down(self):
+        """The same of its Down; None when it has none."""
+        path = self.path
+        for up, down in (("/up.sql", "/down.sql"), (".up.", ".down.")):
+            name = os.path.basename(path)
+            if up in "/" + name:
+                path = os.path.join(os.path.dirname(path), (
+                    "/" + name).replace(up, down, 1)[1:])
+                return self._part(path, "up") if os.path.exists(path) else None
+        name = os.path.basename(path)
+        undo = os.path.join(os.path.dirname(path), "U" + name[1:])
+        if name.startswith("V") and os.path.exists(undo):
+            return self._part(undo, "up")
+        return self._part(path, "down")
+
+    def _part(self, path, way):
+        text = _read(path)
         lines = text.split("\n")
         annotations = [(i, m.group(1).lower()) for i, m in
                        enumerate(map(ANNOTATION.match, lines)) if m]
         if annotations:
-            return _annotated(lines, annotations)
+            return _annotated(lines, annotations, way)
         markers = [(i, m.group(1).lower(), m.group(2)) for i, m in
                    enumerate(map(MARKER.match, lines)) if m]
         if markers:
-            begin, _, option = next(m for m in markers if m[1] == "up")
-            end = next((i for i, way, _ in markers
-                        if way == "down" and i > begin), len(lines))
+            begin, _, option = next((m for m in markers if m[1] == way),
+                                    (len(lines), way, ""))
+            end = next((i for i, other, _ in markers
+                        if other != way and i > begin), len(lines))
             text = "\n".join(lines[begin + 1:end])
             return text, not option and not OUTSIDE.search(text)
+        if way == "down":
+            return None
         return text, not (OUTSIDE.search(text) or
                           SAYS_NO_TRANSACTION.search(text) or
                           self._diesel_says_no_transaction())
@@ -144,18 +165,22 @@ def _parts(number):
     return tuple(parts)
 
 
-def _annotated(lines, annotations):
+def _annotated(lines, annotations, way):
     transactional = all(a != "no transaction" for _, a in annotations)
-    begin = next((i + 1 for i, a in annotations if a == "up"), None)
-    if begin is None:
+    begins = {"up": len(lines), "down": len(lines)}
+    for i, annotation in reversed(annotations):
+        if annotation in begins:
+            begins[annotation] = i
+    if begins["up"] == len(lines):
         raise Failed("it has annotations, and no Up")
-    end = next((i for i, a in annotations if a == "down"), len(lines))
+    begin = begins[way]
+    end = begins["down"] if way == "up" else len(lines)
     switches = {i: a == "envsub on" for i, a in annotations
                 if a.startswith("envsub")}
     text, on = [], False
     for i, line in enumerate(lines[:end]):
         on = switches.get(i, on)
-        if i >= begin:
+        if i > begin:
             text.append(ENVSUB_DEFAULT.sub(_default, line) if on else line)
     return "\n".join(text), transactional
 

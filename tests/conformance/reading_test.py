@@ -80,6 +80,25 @@ class ReadingTest(unittest.TestCase):
             path = self.write("1_a.sql", text)
             self.assertEqual(Migration((1,), None, path).up(), (up, True))
 
+    def test_a_down_is_where_its_format_says(self):
+        for name, text, down in (
+                ("1_a.sql", "-- +goose Up\nSELECT 1;\n-- +goose Down\nB", "B"),
+                ("2_a.sql", "-- +goose Up\nSELECT 1;", ""),
+                ("3_a.sql", "-- migrate:up\nA\n-- migrate:down\nB", "B"),
+                ("4_a.sql", "-- +migrate Down\nB\n-- +migrate Up\nA", "B"),
+                ("5_a.sql", "-- migrate:up\nA", ""),
+                ("6_a.sql", "SELECT 1;", None),
+                ("7_a.up.sql", "SELECT 1;", None),
+                ("8_a.up.sql", "SELECT 1;", "8_a.down.sql"),
+                ("9_a/up.sql", "SELECT 1;", "9_a/down.sql"),
+                ("V10__a.sql", "SELECT 1;", "U10__a.sql"),
+                ("V11__a.sql", "SELECT 1;", None)):
+            path = self.write(name, text)
+            if down and down.endswith(".sql"):
+                self.write(down, down)
+            self.assertEqual(Migration((1,), None, path).down(),
+                             None if down is None else (down, True), name)
+
     def test_what_says_so_or_cannot_is_outside_a_transaction(self):
         for text, inside in (
                 ("SELECT 'BEGIN;';", True),

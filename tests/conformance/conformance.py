@@ -3,6 +3,7 @@
 
 import argparse
 import contextlib
+import fnmatch
 import json
 import os
 import subprocess
@@ -34,7 +35,7 @@ def with_client(client, path, folder):
     with client.database() as (name, _):
         if folder.setup:
             client.apply(name, folder.setup, True)
-        migrations = migrations_in(path, client.kind, folder.recursive)
+        migrations = migrations_of(path, folder)
         up = _steps(client, name, [(m.name, m.up) for m in migrations])
         if not folder.down or up.failure:
             return up, None
@@ -61,9 +62,7 @@ def with_gander(gander, client, path, folder):
     with client.database() as (name, url):
         if folder.setup:
             client.apply(name, folder.setup, True)
-        flags = ["--dir", path, "--output=json"]
-        if folder.recursive:
-            flags.append("--recursive")
+        flags = gander_flags(path, folder) + ["--output=json"]
 
         def run(*command):
             done = subprocess.run(
@@ -191,7 +190,7 @@ def check(gander, clients, folder, clones=None):
 
 def compared(gander, client, path, folder):
     """(words, problems) of a folder that is applied."""
-    if not migrations_in(path, client.kind, folder.recursive):
+    if not migrations_of(path, folder):
         # Two empty databases are alike, and prove nothing.
         return "", ["there is no migration in it"]
     theirs = ours = (None, None)
@@ -241,18 +240,30 @@ def expected_refusal(folder, ours):
 def validated(gander, path, folder):
     """(words, problems) of a folder that is only read."""
     done = subprocess.run(
-        [gander, "validate", "--dir", path, "--database=" + folder.database] +
-        (["--recursive"] if folder.recursive else []),
-        text=True, errors="replace", check=False, stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT)
+        [gander, "validate", "--database=" + folder.database] +
+        gander_flags(path, folder), text=True, errors="replace", check=False,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     if folder.expectation == "refused":
         problems = [] if (done.returncode and
                           folder.expected in done.stdout) else [
             "gander should have said " + folder.expected]
     else:
         problems = [] if done.returncode == 0 else [done.stdout]
-    return "%4d read" % len(
-        migrations_in(path, folder.database, folder.recursive)), problems
+    return "%4d read" % len(migrations_of(path, folder)), problems
+
+
+def migrations_of(path, folder):
+    return [m for m in migrations_in(path, folder.database, folder.recursive)
+            if not fnmatch.fnmatchcase(m.name, folder.ignore)]
+
+
+def gander_flags(path, folder):
+    flags = ["--dir=" + path]
+    if folder.recursive:
+        flags.append("--recursive")
+    if folder.ignore:
+        flags.append("--ignore=" + folder.ignore)
+    return flags
 
 
 def main():

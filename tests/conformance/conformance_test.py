@@ -17,7 +17,8 @@ shopt -s nullglob
 database=${GANDER_DATABASE_URL#sqlite:}
 steps=() code=0
 [ "$1" = up ] || { DOWN; }
-for file in "$3"/*_a.sql "$3"/*.up.sql; do
+folder=${2#--dir=}
+for file in "$folder"/*_a.sql "$folder"/*.up.sql; do
   error=null
   sqlite3 -bail "$database" <"$file" &>/dev/null || error='"no"' code=1
   steps+=("{\\"error\\":$error}")

@@ -17,6 +17,7 @@ and what may follow
 
     setup=SQL       to run on both databases first
     keep=GLOB       of the folder only the files with such a name
+    ignore=GLOB     the files with such a name are left out: gander --ignore
     recursive       with the folders in it
     down=all | down=stops-at:FILE | down=refused:TEXT
                     afterwards everything is rolled back, too, with the same
@@ -36,6 +37,7 @@ import tempfile
 
 PROJECT = re.compile(r"([^/@]+/[^/@]+)@([0-9a-f]{7,40}):(.+)$")
 FIGURES = ("migrations", "objects", "rows")
+OPTIONS = ("setup", "keep", "ignore", "recursive", "down")
 DATABASES = ("postgres", "sqlite", "mysql")
 
 
@@ -50,6 +52,7 @@ class Folder:
         self.expectation, _, self.expected = expectation.partition("=")
         self.setup = options.get("setup")
         self.keep = options.get("keep")
+        self.ignore = options.get("ignore", "")
         self.down, _, self.down_expected = options.get("down", "").partition(
             ":")
         self.recursive = "recursive" in options
@@ -89,7 +92,7 @@ def _folder(words, top):
     options = {}
     for word in words[3:]:
         name, _, value = word.partition("=")
-        if name not in FIGURES + ("setup", "keep", "recursive", "down"):
+        if name not in FIGURES + OPTIONS:
             raise BadList("there is no option " + name)
         if name == "down" and not re.match(
                 r"all$|stops-at:.|refused:.", value):

@@ -3,7 +3,8 @@
 
 They are tables in its Go files: migrate_test.go and source/testing/testing.go,
 read from a clone. All are about one folder, 1 3 4 5 7, in which 3 has no down
-and 5 no up. Each case begins with a SQLite database in the state that it names,
+and 5 no up. gander refuses a down without an up; after it did, 5 gets an empty
+one, as the message says. Each case begins with a SQLite database in the state that it names,
 and compares what gander ran, or planned, and the version afterwards.
 
  - Migrate(v) is `goto v`, Steps(n) `up --by` or `down --by`, -1 (no version)
@@ -272,7 +273,17 @@ def write_fixture(clone, folder):
         with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
             file.write("INSERT INTO ran VALUES ('%s %s');\n" % (
                 "CREATE" if way == "up" else "DROP", version))
-    return len(names)
+
+
+def without_up(open_database, fixture, differences):
+    """Gives a version an empty Up where it has only a Down."""
+    compare(differences, "a Down without an Up", "nothing",
+            open_database(-1).plan("down"))
+    for down in glob.glob(fixture + "/*.down.sql"):
+        up = down.replace(".down.sql", ".up.sql")
+        if not os.path.exists(up):
+            with open(up, "w", encoding="utf-8"):
+                pass
 
 
 def main():
@@ -290,6 +301,7 @@ def main():
         def open_database(state):
             return Database(options.gander, folder, fixture, state)
 
+        without_up(open_database, fixture, differences)
         go = _read(options.clone, "migrate_test.go")
         runs(open_database, go, differences)
         up_and_down(open_database, go, differences)

@@ -31,7 +31,7 @@ REPEATABLE = re.compile(r"R__.*\.sql$")
 PAIR = re.compile(NUMBER + r"[_-].*?(?:\.(postgres|sqlite|mysql))?"
                   r"\.(up|down)\.(?:.*\.)?sql$")
 ONE_FILE = re.compile(NUMBER +
-                      r"(?:[_-][^.]*)?(?:\.(postgres|sqlite|mysql))?\.sql$")
+                      r"(?:[_-](?:[^.]|\.(?=\d))*)?(?:\.(postgres|sqlite|mysql))?\.sql$")
 DIESEL = re.compile(r"(\d[\d-]*)_.*$")
 DIESEL_OUTSIDE = re.compile(r"^\s*run_in_transaction\s*=\s*false\b", re.M)
 

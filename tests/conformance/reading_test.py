@@ -39,8 +39,10 @@ class ReadingTest(unittest.TestCase):
 
     def test_of_a_pair_the_up_is_read(self):
         self.assertEqual(self.names("1_a.up.sql", "1_a.down.sql",
-                                    "2_b.up.db.sql", "3_c.sql"),
-                         ["1_a.up.sql", "2_b.up.db.sql", "3_c.sql"])
+                                    "2_b.up.db.sql", "3_c.sql",
+                                    "4_v1.2.sql", "5_v.x.sql"),
+                         ["1_a.up.sql", "2_b.up.db.sql", "3_c.sql",
+                          "4_v1.2.sql"])
 
     def test_flyway_versions_go_part_by_part_and_repeatables_come_last(self):
         self.assertEqual(self.names("V1.10__c.sql", "V1.9__b.sql",

@@ -30,8 +30,8 @@ REPEATABLE = re.compile(r"R__.*\.sql$")
 # golang-migrate's and sqlx's, the database that a variant is for in the middle.
 PAIR = re.compile(NUMBER + r"[_-].*?(?:\.(postgres|sqlite|mysql))?"
                   r"\.(up|down)\.(?:.*\.)?sql$")
-ONE_FILE = re.compile(NUMBER +
-                      r"(?:[_-](?:[^.]|\.(?=\d))*)?(?:\.(postgres|sqlite|mysql))?\.sql$")
+ONE_FILE = re.compile(NUMBER + r"(?:[_-](?:[^.]|\.(?=\d))*)?"
+                      r"(?:\.(postgres|sqlite|mysql))?\.sql$")
 DIESEL = re.compile(r"(\d[\d-]*)_.*$")
 DIESEL_OUTSIDE = re.compile(r"^\s*run_in_transaction\s*=\s*false\b", re.M)
 

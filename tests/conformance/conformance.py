@@ -11,7 +11,7 @@ import sys
 import tempfile
 
 from clients import Postgres, Sqlite
-from folders import BadList, Folder, prepared, read_list
+from folders import DATABASES, BadList, Folder, prepared, read_list
 from private_postgres import PrivatePostgres
 from reading import Failed, migrations_in
 
@@ -240,16 +240,20 @@ def expected_refusal(folder, ours):
 def validated(gander, path, folder):
     """(words, problems) of a folder that is only read."""
     done = subprocess.run(
-        [gander, "validate", "--database=" + folder.database] +
-        gander_flags(path, folder), text=True, errors="replace", check=False,
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        [gander, "validate", "--database=" + folder.database,
+         "--output=json"] + gander_flags(path, folder),
+        text=True, errors="replace", check=False, stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE)
+    there = len(migrations_of(path, folder))
+    problems = []
     if folder.expectation == "refused":
-        problems = [] if (done.returncode and
-                          folder.expected in done.stdout) else [
-            "gander should have said " + folder.expected]
-    else:
-        problems = [] if done.returncode == 0 else [done.stdout]
-    return "%4d read" % len(migrations_of(path, folder)), problems
+        if done.returncode == 0 or folder.expected not in done.stderr:
+            problems.append("gander should have said " + folder.expected)
+    elif done.returncode != 0:
+        problems.append(done.stderr)
+    elif json.loads(done.stdout)["migrations"] != there:
+        problems.append("not all of %d were read: %s" % (there, done.stdout))
+    return "%4d read" % there, problems
 
 
 def migrations_of(path, folder):
@@ -269,7 +273,7 @@ def gander_flags(path, folder):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("folders", nargs="*")
-    parser.add_argument("--database", choices=["postgres", "sqlite"])
+    parser.add_argument("--database", choices=DATABASES)
     parser.add_argument("--gander")
     parser.add_argument("--reference-only", action="store_true",
                         help="the client's part alone")

@@ -4,8 +4,9 @@
 They are tables in its Go files: migrate_test.go and source/testing/testing.go,
 read from a clone. All are about one folder, 1 3 4 5 7, in which 3 has no down
 and 5 no up. gander refuses a down without an up; after it did, 5 gets an empty
-one, as the message says. Each case begins with a SQLite database in the state that it names,
-and compares what gander ran, or planned, and the version afterwards.
+one, as the message says. Each case begins with a SQLite database in the state
+that it names, and compares what gander ran, or planned, and the version
+afterwards.
 
  - Migrate(v) is `goto v`, Steps(n) `up --by` or `down --by`, -1 (no version)
    `goto 0`.

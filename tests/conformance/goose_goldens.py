@@ -3,8 +3,8 @@
 
 They come from a clone of goose: the golden files in internal/sqlparser/testdata
 and the tables in the Go files beside it. gander finds the end of a statement by
-a lexer, goose by the end of a line, so that differences are meant to be; each is
-a line in goose_differences.txt.
+a lexer, goose by the end of a line, so that differences are meant to be: each
+is a line in goose_differences.txt.
 
 A statement is compared without the comments behind it, which goose sometimes
 keeps and gander never does; all else byte for byte. What stands between

@@ -16,6 +16,8 @@ MARKER = re.compile(r"^--\s*(?:migrate:|\+migrate\s+)(up|down)\b\s*(.*?)\s*$",
 OUTSIDE = re.compile(
     r"^\s*(?:BEGIN(?:\s+(?:TRANSACTION|WORK))?|START\s+TRANSACTION)\s*;"
     r"|^[^-\n]*\bCONCURRENTLY\b", re.I | re.M)
+# Closes the tool's transaction in the middle, and opens another in its place.
+CONTROL = re.compile(r"^\s*(BEGIN|COMMIT)\b[^;\n]*;", re.I | re.M)
 # sqlx's and Atlas' way to say so.
 SAYS_NO_TRANSACTION = re.compile(
     r"\A--\s*no-transaction\b|^--\s*atlas:txmode\s+none\b", re.M)
@@ -91,7 +93,9 @@ class Migration:
             end = next((i for i, other, _ in markers
                         if other != way and i > begin), len(lines))
             text = "\n".join(lines[begin + 1:end])
-            return text, not option and not OUTSIDE.search(text)
+            first = CONTROL.search(text)
+            closes = first and first.group(1).upper() == "COMMIT"
+            return text, not option and (closes or not OUTSIDE.search(text))
         if way == "down":
             return None
         return text, not (OUTSIDE.search(text) or

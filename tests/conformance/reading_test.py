@@ -113,7 +113,9 @@ class ReadingTest(unittest.TestCase):
                 ("-- atlas:txmode none\n\nSELECT 1;", False),
                 ("-- +goose Up\nSELECT 1;\n-- +goose NO TRANSACTION", False),
                 ("-- migrate:up transaction:false\nSELECT 1;", False),
-                ("-- +migrate Up notransaction\nSELECT 1;", False)):
+                ("-- +migrate Up notransaction\nSELECT 1;", False),
+                ("-- +migrate Up\nBEGIN;\nSELECT 1;\nCOMMIT;", False),
+                ("-- +migrate Up\nCOMMIT;\nVACUUM;\nBEGIN;", True)):
             path = self.write("1_a.sql", text)
             self.assertEqual(Migration((1,), None, path).up()[1], inside, text)
 

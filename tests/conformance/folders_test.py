@@ -83,7 +83,7 @@ o/n@0123abc:db postgres stops-at=2_b.sql setup="SELECT 1" recursive \\
         listed = [folder.path for folder in
                   folders.read_list(os.path.join(top, "list.txt"))]
         there = [os.path.join(top, database, name)
-                 for database in ("postgres", "sqlite")
+                 for database in folders.DATABASES
                  for name in os.listdir(os.path.join(top, database))]
         self.assertEqual(sorted(listed), sorted(there))
 

@@ -2,18 +2,24 @@
 //   split DATABASE <FILE
 // One line of JSON: {"up": PART, "down": PART} or {"error": TEXT}. A PART is
 // null, {"error": TEXT}, or {"transaction": BOOL, "statements": [TEXT, ...]};
-// what stands between StatementBegin and StatementEnd is one TEXT.
+// what stands between StatementBegin and StatementEnd is one TEXT. Variables
+// (ENVSUB) have their values from the environment.
 
+#include <cstdlib>
 #include <iostream>
 #include <iterator>
+#include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "nlohmann/json.hpp"
+#include "runtime/migration/catalog.h"
 #include "runtime/migration/database_name.h"
 #include "runtime/migration/sql_script.h"
+#include "runtime/sql/expanded_script.h"
 #include "runtime/sql/sql_file.h"
 #include "runtime/sql/statement.h"
 
@@ -26,7 +32,22 @@ Json Error(const absl::Status& status) {
   return {{"error", std::string(status.message())}};
 }
 
-Json Part(const SqlScript& script, DatabaseName database) {
+std::optional<std::string> Environment(const std::string& name) {
+  const char* value = std::getenv(name.c_str());
+  if (value == nullptr) return std::nullopt;
+  return value;
+}
+
+Json Part(const SqlScript& written, SourceFormat format,
+          DatabaseName database) {
+  SqlScript script = written;
+  std::shared_ptr<const ExpandedScript> expanded;
+  if (written.substitution != Substitution::kNone) {
+    auto result = ExpandScript(written, format, database, {}, Environment);
+    if (!result.ok()) return Error(result.status());
+    expanded = *std::move(result);
+    script = expanded->script;
+  }
   const auto statements = SplitStatements(
       script.text, database, {script.first_line, script.first_column});
   if (!statements.ok()) return Error(statements.status());
@@ -49,9 +70,10 @@ Json Part(const SqlScript& script, DatabaseName database) {
 Json Read(const std::string& content, DatabaseName database) {
   const auto file = ReadSqlFile("input.sql", content, database);
   if (!file.ok()) return Error(file.status());
-  Json result = {{"up", Part(file->up, database)}, {"down", nullptr}};
+  Json result = {{"up", Part(file->up, file->format, database)},
+                 {"down", nullptr}};
   if (!file->down_error.ok()) result["down"] = Error(file->down_error);
-  if (file->down) result["down"] = Part(*file->down, database);
+  if (file->down) result["down"] = Part(*file->down, file->format, database);
   return result;
 }
 

@@ -80,7 +80,7 @@ def with_gander(gander, client, path, folder):
                 failure = done.stderr.strip() or done.stdout.strip()
             return Outcome(count, failure, client.state(name))
 
-        up = run("up")
+        up = run("up", *folder.flags)
         if not folder.down or up.failure:
             return up, None
         return up, run("down", "--all", "--yes")

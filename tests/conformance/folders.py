@@ -18,6 +18,7 @@ and what may follow
     setup=SQL       to run on both databases first
     keep=GLOB       of the folder only the files with such a name
     ignore=GLOB     the files with such a name are left out: gander --ignore
+    flags=FLAGS     further flags of gander up
     recursive       with the folders in it
     down=all | down=stops-at:FILE | down=refused:TEXT
                     afterwards everything is rolled back, too, with the same
@@ -37,7 +38,7 @@ import tempfile
 
 PROJECT = re.compile(r"([^/@]+/[^/@]+)@([0-9a-f]{7,40}):(.+)$")
 FIGURES = ("migrations", "objects", "rows")
-OPTIONS = ("setup", "keep", "ignore", "recursive", "down")
+OPTIONS = ("setup", "keep", "ignore", "flags", "recursive", "down")
 DATABASES = ("postgres", "sqlite", "mysql")
 
 
@@ -53,6 +54,7 @@ class Folder:
         self.setup = options.get("setup")
         self.keep = options.get("keep")
         self.ignore = options.get("ignore", "")
+        self.flags = options.get("flags", "").split()
         self.down, _, self.down_expected = options.get("down", "").partition(
             ":")
         self.recursive = "recursive" in options

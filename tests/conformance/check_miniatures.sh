@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs tools/conformance over our own miniatures of what real projects'
 # migrations look like. GANDER_BAZEL_FLAGS: for bazel. With --no-servers only
-# the SQLite ones.
+# those for SQLite, and for MySQL, which are only read.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 read -ra flags <<<"${GANDER_BAZEL_FLAGS:-}"
@@ -15,14 +15,14 @@ for flag in "${flags[@]}"; do
 done
 GANDER_BINARY=$(bazel info "${configuration[@]}" bazel-bin)/cmd/gander
 export GANDER_BINARY
-databases=(sqlite postgres)
-[ "${1:-}" != --no-servers ] || databases=(sqlite)
+databases=(sqlite mysql postgres)
+[ "${1:-}" != --no-servers ] || databases=(sqlite mysql)
 passed=0
 failed=0
 for database in "${databases[@]}"; do
   echo "$database:"
-  output=$(tools/conformance tests/conformance/miniatures/"$database"/* \
-    --database="$database" || true)
+  output=$(tools/conformance --database="$database" \
+    --list=tests/conformance/miniatures/list.txt || true)
   echo "$output"
   [[ $(tail -n 1 <<<"$output") =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed$ ]] || {
     failed=$((failed + 1))

@@ -1,0 +1,7 @@
+DELIMITER $$
+CREATE PROCEDURE fill()
+BEGIN
+  INSERT INTO crate (label) VALUES ('x;y');
+END $$
+DELIMITER ;
+CALL fill();

@@ -1,0 +1,1 @@
+CREATE TABLE a (b varchar(9) DEFAULT 'it\'s);

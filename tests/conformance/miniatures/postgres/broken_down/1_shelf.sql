@@ -1,0 +1,4 @@
+-- +goose Up
+CREATE TABLE shelf (id int PRIMARY KEY, label text);
+-- +goose Down
+DROP TABLE 'shelf;

@@ -1,0 +1,1 @@
+DROP FUNCTION as_is(int);

@@ -1,0 +1,2 @@
+create table gateway (id bytea primary key, tags jsonb not null);
+create index gateway_tags on gateway using gin (tags);

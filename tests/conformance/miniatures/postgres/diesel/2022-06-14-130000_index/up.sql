@@ -1,0 +1,1 @@
+CREATE INDEX CONCURRENTLY gateway_name ON gateway (name);

@@ -1,0 +1,1 @@
+alter table gateway drop column name;

@@ -1,0 +1,1 @@
+alter table gateway add column name text;

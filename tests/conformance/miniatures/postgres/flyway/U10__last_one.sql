@@ -1,0 +1,1 @@
+CREATE INDEX bed_name ON bed (name);

@@ -1,0 +1,2 @@
+ALTER TABLE bed DROP COLUMN sun;
+INSERT INTO bed VALUES (3, 'peas');

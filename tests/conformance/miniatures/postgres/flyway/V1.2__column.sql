@@ -1,0 +1,1 @@
+ALTER TABLE bed ADD COLUMN sun boolean DEFAULT true;

@@ -1,0 +1,1 @@
+CREATE INDEX CONCURRENTLY bed_name ON bed (name);

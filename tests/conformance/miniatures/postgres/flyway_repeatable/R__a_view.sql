@@ -1,0 +1,1 @@
+CREATE OR REPLACE VIEW beds AS SELECT name FROM bed;

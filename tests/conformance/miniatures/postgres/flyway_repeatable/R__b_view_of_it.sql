@@ -1,0 +1,1 @@
+CREATE OR REPLACE VIEW bed_count AS SELECT count(*) FROM beds;

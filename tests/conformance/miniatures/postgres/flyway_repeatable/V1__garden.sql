@@ -1,0 +1,1 @@
+CREATE TABLE bed (id int PRIMARY KEY, name varchar(20));

@@ -1,0 +1,3 @@
+SET lock_timeout = '1s';
+CREATE TABLE a (id int);
+RESET lock_timeout;

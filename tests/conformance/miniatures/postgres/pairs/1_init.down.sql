@@ -1,0 +1,4 @@
+BEGIN;
+DROP TABLE boat;
+DROP TABLE dock;
+COMMIT;

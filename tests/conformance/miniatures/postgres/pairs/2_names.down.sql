@@ -1,0 +1,2 @@
+UPDATE boat SET dock = NULL;
+DELETE FROM dock;

@@ -1,0 +1,1 @@
+INSERT INTO dock (name) VALUES ('north; east'), ('south');

@@ -1,0 +1,1 @@
+CREATE INDEX CONCURRENTLY boat_dock ON boat (dock);

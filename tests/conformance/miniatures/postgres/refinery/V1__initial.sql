@@ -1,0 +1,1 @@
+CREATE TABLE key (id text PRIMARY KEY);

@@ -1,0 +1,1 @@
+CREATE TABLE message (id uuid PRIMARY KEY, at timestamptz);

@@ -1,0 +1,2 @@
+-- no-transaction
+CREATE INDEX CONCURRENTLY message_at ON message (at);

@@ -1,0 +1,2 @@
+INSERT INTO b VALUES (1);
+CREATE TABLE c (id int);

@@ -1,0 +1,2 @@
+CREATE TABLE page (title text, slug text);
+INSERT INTO page (title) VALUES ('One');

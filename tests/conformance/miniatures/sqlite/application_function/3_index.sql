@@ -1,0 +1,1 @@
+CREATE INDEX page_slug ON page (slug);

@@ -1,0 +1,2 @@
+ALTER TABLE `new_a` RENAME TO `a`;
+INSERT INTO `a` (`b`) VALUES ('x');

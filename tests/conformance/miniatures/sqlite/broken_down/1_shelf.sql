@@ -1,0 +1,4 @@
+-- migrate:up
+CREATE TABLE shelf (id int PRIMARY KEY, label text);
+-- migrate:down
+DROP TABLE "shelf;

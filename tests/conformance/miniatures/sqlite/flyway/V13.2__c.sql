@@ -1,0 +1,1 @@
+INSERT INTO t SELECT max(id) + 1 FROM t;

@@ -1,0 +1,1 @@
+CREATE TABLE last AS SELECT max(id) AS id FROM t;

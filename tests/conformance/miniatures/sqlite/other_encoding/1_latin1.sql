@@ -1,0 +1,3 @@
+-- café
+CREATE TABLE place (name text);
+INSERT INTO place VALUES ('café');

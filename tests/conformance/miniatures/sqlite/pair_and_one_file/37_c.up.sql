@@ -1,0 +1,1 @@
+INSERT INTO a SELECT count(*) FROM a;

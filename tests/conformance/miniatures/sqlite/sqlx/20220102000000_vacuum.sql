@@ -1,0 +1,3 @@
+-- no-transaction
+VACUUM;
+INSERT INTO history VALUES ('x');

@@ -46,11 +46,11 @@ Json ToJson(const PlannedStep& step) {
 }
 
 Json ToJson(const StepReport& step) {
-  Json json = {{"direction", Text(ToString(step.direction))},
-               {"version", step.repeatable ? Json(nullptr)
-                                           : Json(step.version.value())},
-               {"name", step.name},
-               {"file", step.file}};
+  Json json = {
+      {"direction", Text(ToString(step.direction))},
+      {"version", step.repeatable ? Json(nullptr) : Json(step.version.value())},
+      {"name", step.name},
+      {"file", step.file}};
   if (!step.status.ok()) {
     json["state"] = "failed";
   } else {

@@ -127,13 +127,14 @@ Json ToJson(const MigrationStatus& status) {
 
 Json ToJson(const RepeatableStatus& status) {
   const bool has_row = status.row.has_value();
-  return {{"name", status.name},
-          {"file", status.file.empty() ? Json(nullptr) : Json(status.file)},
-          {"pending", status.pending},
-          {"applied_at", has_row ? Json(status.row->applied_at) : Json(nullptr)},
-          {"duration_ms", has_row ? cmd::ToJson(absl::Microseconds(
-                                        status.row->duration_microseconds))
-                                  : Json(nullptr)}};
+  return {
+      {"name", status.name},
+      {"file", status.file.empty() ? Json(nullptr) : Json(status.file)},
+      {"pending", status.pending},
+      {"applied_at", has_row ? Json(status.row->applied_at) : Json(nullptr)},
+      {"duration_ms", has_row ? cmd::ToJson(absl::Microseconds(
+                                    status.row->duration_microseconds))
+                              : Json(nullptr)}};
 }
 
 Json CurrentJson(const StatusReport& report) {

@@ -34,8 +34,7 @@ class Migrator::Impl {
     absl::StatusOr<Reading> reading = ReadHistory();
     connection_.DropIfLost();
     if (!reading.ok()) return reading.status();
-    Plan plan =
-        gander::MakePlan(catalog_, reading->rows, request,
+    Plan plan = gander::MakePlan(catalog_, reading->rows, request,
                                  options_.policy, reading->repeatables);
     if (!reading->exists && connection_.database() != nullptr) {
       const absl::Status looked = connection_.Noting(
@@ -88,8 +87,8 @@ class Migrator::Impl {
     absl::StatusOr<Reading> reading = ReadHistory();
     connection_.DropIfLost();
     if (!reading.ok()) return reading.status();
-    StatusReport report = MakeStatus(catalog_, reading->rows,
-                                     reading->repeatables);
+    StatusReport report =
+        MakeStatus(catalog_, reading->rows, reading->repeatables);
     report.history_exists = reading->exists;
     report.database = std::move(reading->database);
     return report;

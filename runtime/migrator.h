@@ -80,8 +80,8 @@ struct MigratorOptions {
   // then, and shows what the history says.
   bool without_history = false;
 
-  // For StepContext::Variable, and for variables in SQL. The latter may come from
-  // the environment as well, unless policy.variables says another source.
+  // For StepContext::Variable, and for variables in SQL. The latter may come
+  // from the environment as well, unless policy.variables says another source.
   std::map<std::string, std::string> variables;
 
   // Told of progress; may be null. Not owned; must outlive the Migrator.

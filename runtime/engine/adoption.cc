@@ -20,13 +20,12 @@ namespace {
 // Whether the catalog has Flyway's versions of several parts, and therefore
 // counts all of them by DottedVersion.
 bool IsDotted(const Catalog& catalog) {
-  return std::any_of(
-      catalog.migrations().begin(), catalog.migrations().end(),
-      [](const Migration& migration) {
-        const absl::StatusOr<FileName> name =
-            ParseFileName(MigrationFileName(migration.file));
-        return name.ok() && name->parts.size() > 1;
-      });
+  return std::any_of(catalog.migrations().begin(), catalog.migrations().end(),
+                     [](const Migration& migration) {
+                       const absl::StatusOr<FileName> name =
+                           ParseFileName(MigrationFileName(migration.file));
+                       return name.ok() && name->parts.size() > 1;
+                     });
 }
 
 // The version of the catalog that `id` is, be there a migration of it or not.

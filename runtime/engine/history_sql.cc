@@ -97,7 +97,8 @@ std::string HistorySql::Read() const {
       "statement_begun, partial_direction, done_checksum, applied_at, "
       "duration_us FROM ",
       dialect_->Quote(history_),
-      " ORDER BY version;\nSELECT name, checksum, applied_at, duration_us FROM ",
+      " ORDER BY version;\nSELECT name, checksum, applied_at, duration_us "
+      "FROM ",
       dialect_->Quote(repeatable_), " ORDER BY name;\n");
 }
 

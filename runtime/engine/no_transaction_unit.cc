@@ -52,14 +52,24 @@ std::vector<Statement> Slice(const std::vector<Statement>& statements,
                                 statements.begin() + last);
 }
 
+// Whether the script begins inside a transaction of the tool that it is for,
+// and ends it: that part is one unit then, as it was there.
+bool EndsToolsBlock(const std::vector<Statement>& statements) {
+  const size_t end = EndOfToolsBlock(statements);
+  return end > 1 &&
+         std::none_of(statements.begin(), statements.begin() + (end - 1),
+                      &RefusesTransaction);
+}
+
 // What begins at statements[first], without what it does when it runs twice.
 absl::StatusOr<NoTransactionUnit> UnitFrom(
     const std::vector<Statement>& statements, size_t first,
     DatabaseName database) {
   const Statement& head = statements[first];
   size_t last = first + 1;
-  // What is sent is [first + inside, last - inside).
-  size_t inside = 0;
+  // What is sent is without so many at its beginning and its end.
+  size_t begins = 0;
+  size_t ends = 0;
   bool as_it_stands = false;
   // SQLite has no messages of several statements, so each is a unit, and how
   // far the step came is known exactly.
@@ -67,16 +77,24 @@ absl::StatusOr<NoTransactionUnit> UnitFrom(
     while (last < statements.size() && statements[last].block == head.block) {
       ++last;
     }
+  } else if (first == 0 && EndsToolsBlock(statements)) {
+    last = EndOfToolsBlock(statements);
+    ends = 1;
   } else if (head.kind == StatementKind::kBegin) {
     const absl::StatusOr<size_t> end = EndOfBlock(statements, first);
     if (!end.ok()) return end.status();
     last = *end;
     // A block that asks for more than a transaction (an isolation level), or
     // that its author rolls back, is not replaced by gander's transaction.
+    const Statement& tail = statements[last - 1];
+    const bool ended =
+        last - 1 > first && (tail.kind == StatementKind::kCommit ||
+                             tail.kind == StatementKind::kRollback);
     if (IsPlainBegin(head.text, database) &&
-        statements[last - 1].kind == StatementKind::kCommit &&
-        IsPlainCommit(statements[last - 1].text, database)) {
-      inside = 1;
+        (!ended || (tail.kind == StatementKind::kCommit &&
+                    IsPlainCommit(tail.text, database)))) {
+      begins = 1;
+      ends = ended ? 1 : 0;
     } else {
       as_it_stands = true;
     }
@@ -85,9 +103,9 @@ absl::StatusOr<NoTransactionUnit> UnitFrom(
   NoTransactionUnit unit;
   unit.first = static_cast<int64_t>(first);
   unit.last = static_cast<int64_t>(last);
-  unit.script = PiecesOf(Slice(statements, first + inside, last - inside));
-  const auto begin = statements.begin() + first + inside;
-  const auto end = statements.begin() + last - inside;
+  unit.script = PiecesOf(Slice(statements, first + begins, last - ends));
+  const auto begin = statements.begin() + first + begins;
+  const auto end = statements.begin() + last - ends;
   unit.repeatable =
       (as_it_stands && IsRollback(statements[last - 1].text)) ||
       std::all_of(begin, end, [database](const Statement& statement) {

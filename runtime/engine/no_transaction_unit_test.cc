@@ -66,7 +66,21 @@ TEST(CutIntoUnits, AStatementBlockWithItsOwnTransactionRunsAsItStands) {
 }
 
 TEST(CutIntoUnits, ALoneCommitIsNotSentIntoGandersTransaction) {
-  EXPECT_EQ(Units("SELECT 1; COMMIT; SELECT 2"), "0-1 1-2! 2-3");
+  EXPECT_EQ(Units("COMMIT; SELECT 2; COMMIT"), "0-1! 1-2 2-3!");
+}
+
+TEST(CutIntoUnits, WhatStandsBeforeTheCommitOfATransactionOfTheToolIsOneUnit) {
+  EXPECT_EQ(Units("SELECT 1; SELECT 2; COMMIT; SELECT 3"), "0-3 3-4");
+  const auto script = CutIntoUnits(
+      Script("SELECT 1; COMMIT; VACUUM; BEGIN; SELECT 2; SELECT 3;"),
+      DatabaseName::kSqlite);
+  ASSERT_TRUE(script.ok()) << script.status();
+  ASSERT_EQ(script->units.size(), 3u);
+  EXPECT_EQ(std::string(script->units[0].script.pieces[0].text), "SELECT 1;");
+  EXPECT_EQ(std::string(script->units[2].script.pieces[0].text),
+            "SELECT 2; SELECT 3;");
+  // What refuses a transaction never stood in one.
+  EXPECT_EQ(Units("VACUUM; COMMIT;"), "0-1!r 1-2!");
 }
 
 TEST(CutIntoUnits, AForeignKeysPragmaRunsOutsideAndAgain) {

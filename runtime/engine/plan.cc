@@ -31,7 +31,7 @@ absl::Status Plan::status() const {
                problem.kind == Problem::Kind::kVariable;
       });
   return usage ? absl::InvalidArgumentError(message)
-             : absl::FailedPreconditionError(message);
+               : absl::FailedPreconditionError(message);
 }
 
 namespace {

@@ -33,8 +33,8 @@ struct PlannedStep {
 // The version of the step's row in the history, be it there or to be written.
 Version RecordedVersion(const PlannedStep& step);
 
-// The SQL of the step, with its values in it when they are known; null for a C++
-// step and for a Down that has none.
+// The SQL of the step, with its values in it when they are known; null for a
+// C++ step and for a Down that has none.
 const SqlScript* ScriptOf(const PlannedStep& step);
 
 // The file that the step is in, as messages show it.

@@ -55,7 +55,9 @@ HistoryChange One(const absl::StatusOr<HistoryPlan>& plan) {
   EXPECT_TRUE(plan.ok()) << plan.status();
   if (!plan.ok() || plan->changes.size() != 1) {
     ADD_FAILURE() << "not one change";
-    return {HistoryChange::Action::kAccept, HistoryRow(), HistoryRow()};
+    HistoryChange none;
+    none.before = none.after = HistoryRow();
+    return none;
   }
   return plan->changes[0];
 }

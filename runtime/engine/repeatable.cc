@@ -6,9 +6,9 @@ namespace gander {
 
 const RepeatableRow* FindRepeatable(absl::Span<const RepeatableRow> rows,
                                     absl::string_view name) {
-  const auto found =
-      std::find_if(rows.begin(), rows.end(),
-                   [name](const RepeatableRow& row) { return row.name == name; });
+  const auto found = std::find_if(
+      rows.begin(), rows.end(),
+      [name](const RepeatableRow& row) { return row.name == name; });
   return found == rows.end() ? nullptr : &*found;
 }
 

@@ -111,12 +111,11 @@ bool Migration::IsRecordedAs(Version recorded) const {
 absl::StatusOr<Catalog> Catalog::Create(
     DatabaseName database, std::vector<Migration> migrations,
     std::vector<std::shared_ptr<const std::string>> texts) {
-  const auto first_repeatable = std::stable_partition(
-      migrations.begin(), migrations.end(),
-      [](const Migration& m) { return !m.repeatable; });
-  std::vector<Migration> repeatables(
-      std::make_move_iterator(first_repeatable),
-      std::make_move_iterator(migrations.end()));
+  const auto first_repeatable =
+      std::stable_partition(migrations.begin(), migrations.end(),
+                            [](const Migration& m) { return !m.repeatable; });
+  std::vector<Migration> repeatables(std::make_move_iterator(first_repeatable),
+                                     std::make_move_iterator(migrations.end()));
   migrations.erase(first_repeatable, migrations.end());
   std::stable_sort(
       repeatables.begin(), repeatables.end(),

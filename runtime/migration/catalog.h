@@ -101,14 +101,13 @@ class Catalog {
   // An empty catalog.
   Catalog() = default;
 
-  // Sorts `migrations` by version, the repeatable ones by name; each becomes one
-  // of `database`. `texts` are
-  // what their scripts refer to, kept as long as the catalog; empty when those
-  // live for ever.
+  // Sorts `migrations` by version, the repeatable ones by name; each becomes
+  // one of `database`. `texts` are what their scripts refer to, kept as long as
+  // the catalog; empty when those live for ever.
   //
-  // kInvalidArgument: two of them have one version or one repeatable name, or one replaces a version
-  // that is another's, or that another replaces, too. The message names every
-  // such pair by its files.
+  // kInvalidArgument: two of them have one version or one repeatable name, or
+  // one replaces a version that is another's, or that another replaces, too.
+  // The message names every such pair by its files.
   static absl::StatusOr<Catalog> Create(
       DatabaseName database, std::vector<Migration> migrations,
       std::vector<std::shared_ptr<const std::string>> texts = {});

@@ -44,8 +44,8 @@ struct SqlScript {
   // Holds PRAGMA foreign_keys = OFF (SQLite), which does nothing inside a
   // transaction and therefore must be done around it.
   bool foreign_keys_off = false;
-  // Not kNone: `text` is no SQL yet. How many statements it has, and the members
-  // behind that, are found when it has its values (runtime/sql/
+  // Not kNone: `text` is no SQL yet. How many statements it has, and the
+  // members behind that, are found when it has its values (runtime/sql/
   // expanded_script.h); `transactional` is then what the file says.
   Substitution substitution = Substitution::kNone;
 

@@ -33,10 +33,11 @@ class Divider {
   DividedFile file_;
   bool up_seen_ = false;
   bool down_seen_ = false;
+  bool lost_up_ = false;
   size_t part_begin_ = 0;  // of the part that is being read
   bool in_block_ = false;  // StatementBegin at block_, not yet ended
   SourcePosition block_;
-  bool envsub_ = false;  // ENVSUB is on here
+  bool envsub_ = false;                              // ENVSUB is on here
   Substitution substitution_ = Substitution::kNone;  // of the part
 };
 
@@ -133,7 +134,10 @@ absl::Status Divider::Take(const AnnotationLine& line,
       if (*annotation == Annotation::kUpNoTransaction) {
         file_.up_no_transaction = true;
       }
-      if (up_seen_) return wrong("a second Up; a file has one");
+      if (up_seen_) {
+        lost_up_ = true;
+        return wrong("a second Up; a file has one");
+      }
       return TakeUp(line);
     case Annotation::kDown:
     case Annotation::kDownNoTransaction:
@@ -175,7 +179,8 @@ absl::StatusOr<DividedFile> Divider::Divide() {
     offset = line.begin;
     absl::Status status = Take(line, position);
     if (status.ok()) continue;
-    if (!down_seen_) return status;
+    // Whatever is wrong with a Down, an Up must not be passed over.
+    if (!down_seen_ || lost_up_) return status;
     if (file_.down_error.ok()) file_.down_error = status;
   }
   const absl::Status closed = CheckBlockClosed("the end of the file");

@@ -44,8 +44,9 @@ struct DividedFile {
 // sql-migrate's: Up, then at most one Down, and in each any number of
 // StatementBegin ... StatementEnd. What stands before Up must be comments.
 //
-// kInvalidArgument: it breaks these rules up to the Down line; the message
-// begins with line:column. What is wrong from there on is `down_error`.
+// kInvalidArgument: it breaks these rules up to the Down line, or has a second
+// Up behind it; the message begins with line:column. What else is wrong from
+// there on is `down_error`.
 absl::StatusOr<DividedFile> DivideAnnotatedFile(absl::string_view text,
                                                 DatabaseName database);
 

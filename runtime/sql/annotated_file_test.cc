@@ -132,6 +132,9 @@ struct BadCase {
 TEST(DivideAnnotatedFile, RefusesWhatGooseRefuses) {
   const BadCase cases[] = {
       {"two Up", "-- +goose Up\nA;\n-- +goose Up\nB;", "3:1: a second Up"},
+      {"Up again behind Down",
+       "-- +goose Up\nA;\n-- +goose Down\nB;\n-- +goose Up\nC;",
+       "5:1: a second Up"},
       {"Down first", "-- +goose Down\nA;\n-- +goose Up\n",
        "1:1: Down stands before Up"},
       {"no Up", "-- +goose NO TRANSACTION\nA;",
@@ -188,8 +191,6 @@ TEST(DivideAnnotatedFile, ABrokenDownDoesNotStopTheUp) {
   const BadCase cases[] = {
       {"two Down", "-- +goose Up\nA;\n-- +goose Down\n-- +goose Down\n",
        "4:1: a second Down"},
-      {"Up again", "-- +goose Up\nA;\n-- +goose Down\n-- +goose Up\n",
-       "4:1: a second Up"},
       {"an unknown annotation", "-- +goose Up\nA;\n-- +goose Down\n-- +goose x",
        "4:1: \"x\" is no annotation"},
       {"blanks before an annotation",

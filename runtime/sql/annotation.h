@@ -42,7 +42,8 @@ struct AnnotationLine {
 };
 
 // The annotation lines of `text`, in order, but for those of replaces_line.h
-// and variables_line.h, which a file of any format may have. Lines end with LF or CR LF.
+// and variables_line.h, which a file of any format may have. Lines end with LF
+// or CR LF.
 std::vector<AnnotationLine> FindAnnotations(absl::string_view text);
 
 // What an annotation line says. Upper and lower case are the same, and further

@@ -128,13 +128,16 @@ absl::StatusOr<DividedFile> DivideDbmateFile(absl::string_view text,
                  absl::StrCat("line ", down_at.line, " (-- migrate:down)"));
   const absl::StatusOr<bool> down_outside = ReadsNoTransaction(text, *down);
   const std::optional<FoundMarker> third = NextMarker(text, down->next);
+  if (third.has_value() && third->marker.up) {
+    return InvalidAt(PositionAt(text, third->begin),
+                     "a second migrate:up; a file has one");
+  }
   if (!down_outside.ok()) {
     file.down_error = down_outside.status();
   } else if (third.has_value()) {
-    file.down_error = InvalidAt(
-        PositionAt(text, third->begin),
-        third->marker.up ? "a second migrate:up; a file has one"
-                         : "a second migrate:down; a file has one at most");
+    file.down_error =
+        InvalidAt(PositionAt(text, third->begin),
+                  "a second migrate:down; a file has one at most");
   } else {
     file.down_no_transaction = *down_outside;
     file.down = part(down->next, text.size(), "the end of the file");

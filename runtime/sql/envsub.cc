@@ -35,8 +35,8 @@ bool IsNamePart(char c) {
 absl::string_view Part(absl::string_view value, int64_t offset,
                        std::optional<int64_t> length) {
   const int64_t size = static_cast<int64_t>(value.size());
-  int64_t begin = offset < 0 ? std::max<int64_t>(0, size + offset)
-                             : std::min(offset, size);
+  int64_t begin =
+      offset < 0 ? std::max<int64_t>(0, size + offset) : std::min(offset, size);
   int64_t end = size;
   if (length.has_value()) {
     end = *length < 0 ? std::max(begin, size + *length)
@@ -126,7 +126,8 @@ class Line {
       }
       return absl::OkStatus();
     }
-    if (depth == kDeepest) return Wrong(dollar, "too many defaults in defaults");
+    if (depth == kDeepest)
+      return Wrong(dollar, "too many defaults in defaults");
     return Operation(dollar, *name, value, depth, out, unset);
   }
 
@@ -186,11 +187,10 @@ class Line {
       Unset(dollar, name, "", unset);
       return absl::OkStatus();
     }
-    absl::StrAppend(&out,
-                    Part(*value, offset,
-                         colon == absl::string_view::npos
-                             ? std::nullopt
-                             : std::optional<int64_t>(length)));
+    absl::StrAppend(&out, Part(*value, offset,
+                               colon == absl::string_view::npos
+                                   ? std::nullopt
+                                   : std::optional<int64_t>(length)));
     return absl::OkStatus();
   }
 
@@ -206,7 +206,8 @@ class Line {
   size_t i_ = 0;
 };
 
-// Whether `line` turns the substitution on or off; nothing when it does neither.
+// Whether `line` turns the substitution on or off; nothing when it does
+// neither.
 std::optional<bool> Switch(absl::string_view line) {
   if (FindAnnotations(line).empty()) return std::nullopt;
   const absl::StatusOr<Annotation> annotation = ParseAnnotation(line);

@@ -13,12 +13,13 @@ absl::StatusOr<std::string> Expand(absl::string_view text, bool on = true,
                                    SourcePosition start = {}) {
   const std::map<std::string, std::string> environment = {
       {"A", "val"}, {"EMPTY", ""}, {"A_B2", "under"}, {"Q", "it's $A"}};
-  return ExpandEnvsub(text, on, start,
-                      [&](const std::string& name) -> std::optional<std::string> {
-                        const auto found = environment.find(name);
-                        if (found == environment.end()) return std::nullopt;
-                        return found->second;
-                      });
+  return ExpandEnvsub(
+      text, on, start,
+      [&](const std::string& name) -> std::optional<std::string> {
+        const auto found = environment.find(name);
+        if (found == environment.end()) return std::nullopt;
+        return found->second;
+      });
 }
 
 TEST(ExpandEnvsub, ReplacesWhatGooseReplaces) {
@@ -75,9 +76,10 @@ TEST(ExpandEnvsub, IsOnBetweenItsLinesAndLeavesThemEmpty) {
   EXPECT_EQ(*Expand("$A\n-- +goose ENVSUB ON\n$A\n-- +gander envsub off\r\n$A",
                     /*on=*/false),
             "$A\n\nval\n\r\n$A");
-  EXPECT_EQ(*Expand("AS $$\n-- +goose ENVSUB ON\n'$A'\n-- +goose ENVSUB OFF\n$$;",
-                    /*on=*/false),
-            "AS $$\n\n'val'\n\n$$;");
+  EXPECT_EQ(
+      *Expand("AS $$\n-- +goose ENVSUB ON\n'$A'\n-- +goose ENVSUB OFF\n$$;",
+              /*on=*/false),
+      "AS $$\n\n'val'\n\n$$;");
 }
 
 TEST(ExpandEnvsub, NamesEveryVariableThatIsNotSet) {
@@ -96,11 +98,11 @@ TEST(ExpandEnvsub, RefusesWhatIsNoVariable) {
     const char* text;
     const char* place;
   } cases[] = {
-      {"$1", "1:1: "},         {"a\n $_X", "2:2: "},   {"a$ b", "1:2: "},
-      {"${", "1:1: "},        {"${A", "1:1: "},
-      {"${}", "1:1: "},        {"${A:-d", "1:1: "},    {"${A:+x}", "1:1: "},
-      {"${A:?x}", "1:1: "},    {"${A=x}", "1:1: "},    {"${A:1", "1:1: "},
-      {"${A:-\n}", "1:1: "},   {"$A$ x", "1:3: "},
+      {"$1", "1:1: "},     {"a\n $_X", "2:2: "}, {"a$ b", "1:2: "},
+      {"${", "1:1: "},     {"${A", "1:1: "},     {"${}", "1:1: "},
+      {"${A:-d", "1:1: "}, {"${A:+x}", "1:1: "}, {"${A:?x}", "1:1: "},
+      {"${A=x}", "1:1: "}, {"${A:1", "1:1: "},   {"${A:-\n}", "1:1: "},
+      {"$A$ x", "1:3: "},
   };
   for (const auto& c : cases) {
     const absl::Status status = Expand(c.text).status();

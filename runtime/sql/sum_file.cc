@@ -25,11 +25,10 @@ constexpr absl::string_view kWriteAnew =
 // be read, which is refused elsewhere.
 std::tuple<int64_t, std::string> SortKey(const SumEntry& entry) {
   const absl::StatusOr<FileName> name = ParseFileName(entry.base_name);
-  return {
-      name.ok() && name->role != FileRole::kRepeatable
-          ? name->version.value()
-          : std::numeric_limits<int64_t>::max(),
-      entry.base_name};
+  return {name.ok() && name->role != FileRole::kRepeatable
+              ? name->version.value()
+              : std::numeric_limits<int64_t>::max(),
+          entry.base_name};
 }
 
 std::string FormatLines(absl::Span<const SumEntry> entries) {

@@ -46,6 +46,14 @@ std::optional<BlockContent> FindWholeBlock(
   return content;
 }
 
+size_t EndOfToolsBlock(absl::Span<const Statement> statements) {
+  for (size_t i = 0; i < statements.size(); ++i) {
+    if (statements[i].kind == StatementKind::kCommit) return i + 1;
+    if (ControlsTransaction(statements[i])) break;
+  }
+  return 0;
+}
+
 absl::StatusOr<size_t> EndOfBlock(absl::Span<const Statement> statements,
                                   size_t begin) {
   for (size_t i = begin + 1; i < statements.size(); ++i) {
@@ -54,6 +62,12 @@ absl::StatusOr<size_t> EndOfBlock(absl::Span<const Statement> statements,
       return i + 1;
     }
     if (statements[i].kind == StatementKind::kBegin) break;
+    if (i + 1 == statements.size() && EndOfToolsBlock(statements) > 0) {
+      return i + 1;
+    }
+  }
+  if (begin + 1 == statements.size() && EndOfToolsBlock(statements) > 0) {
+    return begin + 1;
   }
   return InvalidAt(statements[begin].position,
                    "this BEGIN has no COMMIT; add it, or drop the BEGIN");

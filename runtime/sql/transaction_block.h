@@ -30,11 +30,18 @@ struct BlockContent {
 std::optional<BlockContent> FindWholeBlock(
     absl::Span<const Statement> statements, DatabaseName database);
 
+// A tool may begin a transaction before a file and commit it behind; and files
+// written for it may have COMMIT; CREATE INDEX CONCURRENTLY ...; BEGIN; in the
+// middle. One past the first COMMIT, when no BEGIN stands before it; 0 when
+// there is none.
+size_t EndOfToolsBlock(absl::Span<const Statement> statements);
+
 // One past the COMMIT or ROLLBACK that ends the block which begins at
-// statements[begin].
+// statements[begin]; one past the last statement when there is none, but a
+// tool's block was ended before: the tool ends this one.
 //
-// kInvalidArgument: another BEGIN or the end comes first. The message begins
-// with line:column.
+// kInvalidArgument: another BEGIN comes first, or the end otherwise. The
+// message begins with line:column.
 absl::StatusOr<size_t> EndOfBlock(absl::Span<const Statement> statements,
                                   size_t begin);
 

@@ -67,9 +67,9 @@ std::string Quoted(absl::string_view value, char quote, DatabaseName database) {
 
 const DeclaredVariable* Find(absl::Span<const DeclaredVariable> declared,
                              absl::string_view name) {
-  const auto found =
-      std::find_if(declared.begin(), declared.end(),
-                   [name](const DeclaredVariable& v) { return v.name == name; });
+  const auto found = std::find_if(
+      declared.begin(), declared.end(),
+      [name](const DeclaredVariable& v) { return v.name == name; });
   return found == declared.end() ? nullptr : &*found;
 }
 

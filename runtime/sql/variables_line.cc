@@ -72,8 +72,8 @@ absl::StatusOr<std::vector<DeclaredVariable>> ParseVariables(
   while (true) {
     list = absl::StripLeadingAsciiWhitespace(list);
     if (list.empty()) return variables;
-    const size_t end = std::find_if_not(list.begin(), list.end(), IsNamePart) -
-                       list.begin();
+    const size_t end =
+        std::find_if_not(list.begin(), list.end(), IsNamePart) - list.begin();
     DeclaredVariable variable;
     variable.name = std::string(list.substr(0, end));
     list.remove_prefix(end);

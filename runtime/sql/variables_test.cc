@@ -12,9 +12,11 @@ namespace {
 absl::StatusOr<std::string> Expand(
     absl::string_view text, DatabaseName database = DatabaseName::kPostgres,
     SourcePosition start = {}) {
-  const DeclaredVariable declared[] = {
-      {"name", {}}, {"quote", {}}, {"empty", {}}, {"with", "fallback"},
-      {"unset", {}}};
+  const DeclaredVariable declared[] = {{"name", {}},
+                                       {"quote", {}},
+                                       {"empty", {}},
+                                       {"with", "fallback"},
+                                       {"unset", {}}};
   const std::map<std::string, std::string> values = {
       {"name", "orders"},
       {"quote", "it's \"a\" `b` \\c ${name}"},
@@ -47,7 +49,7 @@ TEST(ExpandVariables, PutsValuesInAsTheyAreOrQuoted) {
       {"${\"quote\"}", "\"it's \"\"a\"\" `b` \\c ${name}\""},
       {"$$ ${name} $$", "$$ orders $$"},
       {"\\${name} ${name}", "${name} orders"},
-      {"$name ${ name } ${name.x} ${1} ${'name} ${name", 
+      {"$name ${ name } ${name.x} ${1} ${'name} ${name",
        "$name ${ name } ${name.x} ${1} ${'name} ${name"},
       {"${\n", "${\n"},
   };
@@ -68,13 +70,13 @@ TEST(ExpandVariables, QuotesAsTheDatabaseDoes) {
 }
 
 TEST(ExpandVariables, NamesWhatIsNotSetAndWhatIsNotDeclared) {
-  EXPECT_EQ(Expand("${unset}\n ${'unset'}", DatabaseName::kSqlite, {7, 3})
-                .status(),
-            absl::FailedPreconditionError(
-                "7:3: the variable unset is not set; give --var=unset=VALUE, "
-                "or set GANDER_VAR_unset in the environment\n"
-                "8:2: the variable unset is not set; give --var=unset=VALUE, "
-                "or set GANDER_VAR_unset in the environment"));
+  EXPECT_EQ(
+      Expand("${unset}\n ${'unset'}", DatabaseName::kSqlite, {7, 3}).status(),
+      absl::FailedPreconditionError(
+          "7:3: the variable unset is not set; give --var=unset=VALUE, "
+          "or set GANDER_VAR_unset in the environment\n"
+          "8:2: the variable unset is not set; give --var=unset=VALUE, "
+          "or set GANDER_VAR_unset in the environment"));
   EXPECT_EQ(Expand("${undeclared} ${unset}").status(),
             absl::InvalidArgumentError(
                 "1:1: the variable undeclared is not declared; add it to a "

@@ -89,10 +89,12 @@ TEST_F(FormatsTest, TheFirstDottedVersionComesIntoAFolderThatIsInUse) {
 
 TEST_F(FormatsTest, ARepeatableMigrationRunsAgainWhenItWasEdited) {
   Migration("V1__a.sql", "CREATE TABLE a (id);");
-  Migration("R__2_log.sql", "CREATE TABLE IF NOT EXISTS log (x);\n"
-                            "INSERT INTO log VALUES ('two');");
-  Migration("R__1_view.sql", "DROP VIEW IF EXISTS v;\n"
-                             "CREATE VIEW v AS SELECT 'first' AS x FROM a;");
+  Migration("R__2_log.sql",
+            "CREATE TABLE IF NOT EXISTS log (x);\n"
+            "INSERT INTO log VALUES ('two');");
+  Migration("R__1_view.sql",
+            "DROP VIEW IF EXISTS v;\n"
+            "CREATE VIEW v AS SELECT 'first' AS x FROM a;");
   ProgramOutput up = OnDatabase({"up"});
   ASSERT_EQ(up.exit_code, 0) << up.err;
   EXPECT_EQ(Tables(), "a log");
@@ -104,8 +106,9 @@ TEST_F(FormatsTest, ARepeatableMigrationRunsAgainWhenItWasEdited) {
   EXPECT_EQ(up.exit_code, 0);
   EXPECT_EQ(Sql("SELECT count(*) FROM log"), "1");
 
-  Migration("R__1_view.sql", "DROP VIEW IF EXISTS v;\n"
-                             "CREATE VIEW v AS SELECT 'second' AS x FROM a;");
+  Migration("R__1_view.sql",
+            "DROP VIEW IF EXISTS v;\n"
+            "CREATE VIEW v AS SELECT 'second' AS x FROM a;");
   Migration("V2__b.sql", "INSERT INTO a VALUES (1);");
   const std::string status = OnDatabase({"status"}).out;
   EXPECT_NE(status.find("R        1_view  pending, edited since"),

@@ -42,7 +42,7 @@ TEST_F(VariablesTest, AVariableOfDownIsNeededByDownOnly) {
   const ProgramOutput down = OnDatabase({"down"});
   EXPECT_EQ(down.exit_code, 2);
   EXPECT_TRUE(Has(down.err,
-                  "migrations/1_a.sql:8:39: error: the variable ONLY_DOWN is "
+                  "migrations/1_a.sql:8:38: error: the variable ONLY_DOWN is "
                   "not set"))
       << down.err;
   EXPECT_EQ(Sql("SELECT count(*) FROM gander_history"), "1");
@@ -52,8 +52,9 @@ TEST_F(VariablesTest, AVariableOfDownIsNeededByDownOnly) {
 
 TEST_F(VariablesTest, EveryMissingVariableIsNamedBeforeAnythingRuns) {
   Migration("1_a.sql", "CREATE TABLE a (id);");
-  Migration("2_b.sql",
-            "-- +goose ENVSUB ON\n-- +goose Up\nSELECT '$X';\nSELECT '${Y}';\n");
+  Migration(
+      "2_b.sql",
+      "-- +goose ENVSUB ON\n-- +goose Up\nSELECT '$X';\nSELECT '${Y}';\n");
   Migration("3_c.sql", "-- +gander Variables z\nSELECT ${'z'};\n");
   const ProgramOutput up = OnDatabase({"up"});
   EXPECT_EQ(up.exit_code, 2);
@@ -65,8 +66,8 @@ TEST_F(VariablesTest, EveryMissingVariableIsNamedBeforeAnythingRuns) {
     EXPECT_TRUE(Has(up.err, line)) << line << "\n" << up.err;
   }
   EXPECT_EQ(Sql("SELECT count(*) FROM sqlite_master"), "0");
-  ASSERT_EQ(
-      OnDatabase({"up", "--var=X=1", "--var=Y=2", "--var=z=3"}).exit_code, 0);
+  ASSERT_EQ(OnDatabase({"up", "--var=X=1", "--var=Y=2", "--var=z=3"}).exit_code,
+            0);
 }
 
 TEST_F(VariablesTest, DeclaredVariablesAreQuotedOnRequest) {
@@ -94,8 +95,9 @@ TEST_F(VariablesTest, AProjectDeclaresThemForAllFiles) {
   Migration("2_b.sql", "CREATE TABLE b AS SELECT '${other}' AS x;");
   ProgramOutput up = OnDatabase({"up", "--variables=name=x kind"});
   EXPECT_EQ(up.exit_code, 2);
-  EXPECT_TRUE(Has(up.err, "2_b.sql:1:27: error: the variable other is not "
-                          "declared"))
+  EXPECT_TRUE(Has(up.err,
+                  "2_b.sql:1:27: error: the variable other is not "
+                  "declared"))
       << up.err;
   environment_["GANDER_VARIABLES"] = "name=x kind other=y";
   environment_["GANDER_VAR_kind"] = "k";
@@ -110,8 +112,8 @@ TEST_F(VariablesTest, APlanShowsTheSqlWithItsValues) {
       Json(OnDatabase({"plan", "--var=n=7", "--output=json"}));
   EXPECT_EQ(plan["steps"][0]["statements"], 2);
   EXPECT_TRUE(Has(plan["steps"][0]["sql"], "SELECT 7;"));
-  const nlohmann::json offline = Json(Gander(
-      {"plan", "--database=sqlite", "--var=n=8", "--output=json"}));
+  const nlohmann::json offline =
+      Json(Gander({"plan", "--database=sqlite", "--var=n=8", "--output=json"}));
   EXPECT_TRUE(Has(offline["steps"][0]["sql"], "SELECT 8;")) << offline;
 }
 
@@ -119,14 +121,16 @@ TEST_F(VariablesTest, ValuesThatMakeNoSqlAreNamedByPlace) {
   Migration("1_a.sql", "-- +gander Variables n\n\nSELECT '${n}';\n");
   const ProgramOutput up = OnDatabase({"up", "--var=n=it's"});
   EXPECT_EQ(up.exit_code, 2);
-  EXPECT_TRUE(Has(up.err, "migrations/1_a.sql:3:13: error: the string that "
-                          "begins here is not closed"))
+  EXPECT_TRUE(Has(up.err,
+                  "migrations/1_a.sql:3:13: error: the string that "
+                  "begins here is not closed"))
       << up.err;
 }
 
 TEST_F(VariablesTest, AFailureIsNamedByItsLine) {
-  Migration("1_a.sql",
-            "-- +gander Variables n\nSELECT ${n};\nSELECT\n  ${n} FROM none;\n");
+  Migration(
+      "1_a.sql",
+      "-- +gander Variables n\nSELECT ${n};\nSELECT\n  ${n} FROM none;\n");
   const ProgramOutput up = OnDatabase({"up", "--var=n=1"});
   EXPECT_EQ(up.exit_code, 1);
   EXPECT_TRUE(Has(up.err, "migrations/1_a.sql:3:1: ")) << up.err;

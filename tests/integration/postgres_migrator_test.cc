@@ -90,7 +90,8 @@ TEST_P(PostgresMigrator, TheRoleThatReadsTheStatusNeedsOnlySelect) {
   OpenSession()
       ->Query(
           "DO $$ BEGIN CREATE ROLE reader LOGIN; EXCEPTION WHEN OTHERS THEN "
-          "NULL; END $$; GRANT SELECT ON gander_history, gander_meta TO "
+          "NULL; END $$; GRANT SELECT ON gander_history, gander_repeatable, "
+          "gander_meta TO "
           "reader;")
       .IgnoreError();
   MigratorOptions options;

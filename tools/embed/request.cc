@@ -16,9 +16,8 @@ namespace {
 int Arity(const std::string& flag) {
   if (flag == "--step") return 3;
   if (flag == "--file" || flag == "--sum" || flag == "--default") return 2;
-  for (absl::string_view one :
-       {"--catalog", "--database", "--out", "--sum_out", "--sum_command",
-        "--variable"}) {
+  for (absl::string_view one : {"--catalog", "--database", "--out", "--sum_out",
+                                "--sum_command", "--variable"}) {
     if (flag == one) return 1;
   }
   return -1;

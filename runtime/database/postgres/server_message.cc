@@ -85,8 +85,8 @@ ServerError ReadServerError(const PGresult* result) {
   // active_sql_transaction; a COMMIT in a procedure or a DO.
   // In a transaction block, in a function's, and with a value of an enumeration
   // that the transaction itself has added.
-  error.refuses_transaction = error.code == "25001" || error.code == "2D000" ||
-                              error.code == "55P04";
+  error.refuses_transaction =
+      error.code == "25001" || error.code == "2D000" || error.code == "55P04";
   const std::string severity = Severity(result);
   if (severity == "FATAL" || severity == "PANIC") {
     error.error_class = ErrorClass::kConnection;

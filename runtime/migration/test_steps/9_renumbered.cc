@@ -7,7 +7,4 @@ void Up(gander::Transaction& tx) { tx.Execute("up of 9"); }
 
 }  // namespace
 
-GANDER_MIGRATION(Up, nullptr)
-    .Retryable()
-    .Replaces(20240102030405)
-    .Replaces(0);
+GANDER_MIGRATION(Up, nullptr).Retryable().Replaces(20240102030405).Replaces(0);

@@ -4,6 +4,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "absl/types/span.h"
 #include "runtime/engine/script_pieces.h"
 #include "runtime/sql/statement_kind.h"
 #include "runtime/sql/transaction_block.h"
@@ -46,12 +47,6 @@ bool RefusesTransaction(const Statement& statement) {
   return false;
 }
 
-std::vector<Statement> Slice(const std::vector<Statement>& statements,
-                             size_t first, size_t last) {
-  return std::vector<Statement>(statements.begin() + first,
-                                statements.begin() + last);
-}
-
 // What begins at statements[first], without what it does when it runs twice.
 absl::StatusOr<NoTransactionUnit> UnitFrom(
     const std::vector<Statement>& statements, size_t first,
@@ -85,7 +80,10 @@ absl::StatusOr<NoTransactionUnit> UnitFrom(
   NoTransactionUnit unit;
   unit.first = static_cast<int64_t>(first);
   unit.last = static_cast<int64_t>(last);
-  unit.script = PiecesOf(Slice(statements, first + inside, last - inside));
+  unit.script =
+      PiecesOf(absl::MakeConstSpan(statements)
+                   .subspan(first + inside, last - first - 2 * inside),
+               database);
   const auto begin = statements.begin() + first + inside;
   const auto end = statements.begin() + last - inside;
   unit.repeatable =

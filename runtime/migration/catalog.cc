@@ -82,7 +82,7 @@ bool Migration::reversible() const {
 
 absl::StatusOr<Catalog> Catalog::Create(
     DatabaseName database, std::vector<Migration> migrations,
-    std::vector<std::shared_ptr<const std::string>> texts) {
+    std::vector<std::shared_ptr<const void>> texts) {
   std::stable_sort(migrations.begin(), migrations.end(),
                    [](const Migration& a, const Migration& b) {
                      return a.version < b.version;

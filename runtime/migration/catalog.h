@@ -87,15 +87,15 @@ class Catalog {
   // An empty catalog.
   Catalog() = default;
 
-  // Sorts `migrations` by version; each becomes one of `database`. `texts` are
-  // what their scripts refer to, kept as long as the catalog; empty when those
-  // live for ever.
+  // Sorts `migrations` by version; each becomes one of `database`. `texts` own
+  // what their scripts refer to, and are kept as long as the catalog; empty
+  // when those live for ever.
   //
   // kInvalidArgument: two of them have one version. The message names every
   // such pair by its files.
   static absl::StatusOr<Catalog> Create(
       DatabaseName database, std::vector<Migration> migrations,
-      std::vector<std::shared_ptr<const std::string>> texts = {});
+      std::vector<std::shared_ptr<const void>> texts = {});
 
   DatabaseName database() const { return database_; }
   bool empty() const { return migrations().empty(); }
@@ -109,7 +109,7 @@ class Catalog {
  private:
   struct Content {
     std::vector<Migration> migrations;
-    std::vector<std::shared_ptr<const std::string>> texts;
+    std::vector<std::shared_ptr<const void>> texts;
   };
   DatabaseName database_ = DatabaseName::kPostgres;
   std::shared_ptr<const Content> content_;

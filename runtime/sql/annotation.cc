@@ -12,6 +12,7 @@
 #include "absl/strings/str_replace.h"
 #include "absl/strings/strip.h"
 #include "absl/types/span.h"
+#include "runtime/migration/passed_pages.h"
 
 namespace gander {
 namespace {
@@ -72,6 +73,17 @@ AnnotationLine LineAround(absl::string_view text, size_t i) {
   absl::ConsumeSuffix(&result.line, "\n");
   absl::ConsumeSuffix(&result.line, "\r");
   return result;
+}
+
+// Where the next + is; the end of the text when there is none.
+size_t FindPlus(absl::string_view text, size_t i, PassedPages& pages) {
+  constexpr size_t kWindow = 1024 * 1024;
+  for (; i < text.size(); i += kWindow) {
+    pages.Until(i);
+    const size_t found = text.substr(i, kWindow).find('+');
+    if (found != absl::string_view::npos) return i + found;
+  }
+  return text.size();
 }
 
 // Takes one of them off either end of `text`, and says whether one was there.
@@ -173,8 +185,9 @@ absl::string_view StripBlanks(absl::string_view text) {
 
 std::vector<AnnotationLine> FindAnnotations(absl::string_view text) {
   std::vector<AnnotationLine> result;
+  PassedPages pages(text);
   size_t i = 0;
-  while ((i = text.find('+', i)) != absl::string_view::npos) {
+  while ((i = FindPlus(text, i, pages)) < text.size()) {
     if (CountPrefixes(text.substr(i, kLongestPrefix)) == 0) {
       ++i;
       continue;
@@ -187,7 +200,8 @@ std::vector<AnnotationLine> FindAnnotations(absl::string_view text) {
 }
 
 std::optional<AnnotationLine> FindMisspelledAnnotation(absl::string_view text) {
-  for (size_t i = 0; i < text.size();) {
+  PassedPages pages(text);
+  for (size_t i = 0; i < text.size(); pages.Until(i)) {
     const AnnotationLine line = LineAround(text, i);
     if (IsMisspelled(line.line)) return line;
     i = line.next;

@@ -2,6 +2,8 @@
 
 #include <unistd.h>
 
+#include <memory>
+
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "cmd/file.h"
@@ -10,6 +12,7 @@
 #include "runtime/migration/checksum.h"
 #include "runtime/migration/file_name.h"
 #include "runtime/sql/directory.h"
+#include "runtime/sql/text_file.h"
 
 namespace gander::cmd {
 
@@ -65,9 +68,10 @@ absl::StatusOr<std::vector<SumEntry>> SumFolder(
                                       std::string(parsed.status().message())));
       continue;
     }
-    absl::StatusOr<std::string> content = ReadRegularFile(file.path);
+    const absl::StatusOr<std::shared_ptr<const TextFile>> content =
+        TextFile::Open(file.path);
     if (!content.ok()) return content.status();
-    entries.push_back({file.name, Checksum(*content)});
+    entries.push_back({file.name, Checksum((*content)->text())});
   }
   if (!problems.empty()) {
     return absl::InvalidArgumentError(absl::StrJoin(problems, "\n"));

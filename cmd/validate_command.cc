@@ -178,7 +178,7 @@ Result ValidateCommand(const Context& context) {
 
   Result result;
   Findings findings;
-  std::set<Version> versions;
+  std::set<std::string> migrations;
   std::vector<std::string> names;
   for (const DatabaseName database : *databases) {
     names.push_back(std::string(ToString(database)));
@@ -189,8 +189,11 @@ Result ValidateCommand(const Context& context) {
     }
     if (!catalog.ok()) return Result::Failure(catalog.status());
     for (const Migration& migration : catalog->migrations()) {
-      versions.insert(migration.version);
+      migrations.insert(migration.version.ToString());
       CheckMigration(migration, &findings);
+    }
+    for (const Migration& migration : catalog->repeatables()) {
+      migrations.insert(absl::StrCat("R ", migration.name));
     }
   }
   if (!context.project.embedded() && !findings.files_wrong()) {
@@ -209,11 +212,11 @@ Result ValidateCommand(const Context& context) {
   result.json = {
       {"database", with_database ? Json(ShownUrl(context)) : Json(nullptr)},
       {"databases", names},
-      {"migrations", versions.size()}};
+      {"migrations", migrations.size()}};
   findings.MoveTo(&result);
   if (result.code == ExitCode::kDone) {
     result.text = absl::StrCat(
-        Count(versions.size(), "migration"), " for ",
+        Count(migrations.size(), "migration"), " for ",
         absl::StrJoin(names, " and "), ": no errors",
         with_database ? absl::StrCat(", and ", ShownUrl(context), " agrees")
                       : "",

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "runtime/migration/passed_pages.h"
 
 namespace gander {
 
@@ -29,6 +30,40 @@ struct ScriptPiece {
 // by piece needs memory for one of them.
 struct Script {
   std::vector<ScriptPiece> pieces;
+};
+
+// One reading of a script's pieces in their order: gives back the memory of a
+// large file, see PassedPages.
+class PassedPieces {
+ public:
+  explicit PassedPieces(const Script& script)
+      : text_(TextOf(script)), pages_(text_) {}
+
+  // That piece and all before it have been read.
+  void Until(const ScriptPiece& piece) {
+    const char* end = EndOf(piece);
+    if (end > text_.data() && end <= text_.data() + text_.size()) {
+      pages_.Until(end - text_.data());
+    }
+  }
+
+ private:
+  static const char* EndOf(const ScriptPiece& piece) {
+    const absl::string_view last =
+        piece.has_copy_data ? piece.copy_data : piece.text;
+    return last.data() + last.size();
+  }
+  // From the first piece to the last; nothing when they are of several texts.
+  static absl::string_view TextOf(const Script& script) {
+    if (script.pieces.empty()) return {};
+    const char* begin = script.pieces.front().text.data();
+    const char* end = EndOf(script.pieces.back());
+    return end > begin ? absl::string_view(begin, end - begin)
+                       : absl::string_view();
+  }
+
+  const absl::string_view text_;
+  PassedPages pages_;
 };
 
 }  // namespace gander

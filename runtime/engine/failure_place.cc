@@ -1,12 +1,14 @@
 #include "runtime/engine/failure_place.h"
 
-#include <algorithm>
+#include <cstdint>
+#include <optional>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "runtime/sql/source_position.h"
 #include "runtime/sql/statement.h"
+#include "runtime/sql/statement_reader.h"
 
 namespace gander {
 namespace {
@@ -36,6 +38,17 @@ int64_t LinesBefore(const Statement& statement, int64_t row) {
   return lines;
 }
 
+// The `n`-th statement, from 0, of those at or behind `first`; nothing when
+// there are fewer, or when it cannot be read.
+std::optional<Statement> NthFrom(StatementReader&& reader, const char* first,
+                                 int64_t n) {
+  while (true) {
+    const absl::StatusOr<std::optional<Statement>> next = reader.Next();
+    if (!next.ok() || !next->has_value()) return std::nullopt;
+    if ((*next)->text.data() >= first && n-- == 0) return **next;
+  }
+}
+
 }  // namespace
 
 std::string PlaceInSql(const std::string& file, DatabaseName database,
@@ -59,15 +72,11 @@ std::string PlaceInSql(const std::string& file, DatabaseName database,
   // Else the statement's beginning. The pieces may start in the middle of the
   // script, when it is run statement by statement.
   if (script.pieces.empty()) return file;
-  const absl::StatusOr<std::vector<Statement>> statements =
-      SplitStatements(sql.text, database, start);
-  if (!statements.ok()) return file;
-  const char* first = script.pieces.front().text.data();
-  const auto begin =
-      std::find_if(statements->begin(), statements->end(),
-                   [&](const Statement& s) { return s.text.data() >= first; });
-  if (statements->end() - begin <= error.statement) return file;
-  const Statement& statement = *(begin + error.statement);
+  const std::optional<Statement> found =
+      NthFrom(StatementReader(sql.text, database, start),
+              script.pieces.front().text.data(), error.statement);
+  if (!found.has_value()) return file;
+  const Statement& statement = *found;
   if (error.copy_line > 0) {
     return At(file, {statement.copy_position.line +
                          LinesBefore(statement, error.copy_line),

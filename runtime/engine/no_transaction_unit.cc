@@ -4,6 +4,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "absl/types/span.h"
 #include "runtime/engine/script_pieces.h"
 #include "runtime/sql/statement_kind.h"
 #include "runtime/sql/transaction_block.h"
@@ -44,12 +45,6 @@ bool RefusesTransaction(const Statement& statement) {
       return false;
   }
   return false;
-}
-
-std::vector<Statement> Slice(const std::vector<Statement>& statements,
-                             size_t first, size_t last) {
-  return std::vector<Statement>(statements.begin() + first,
-                                statements.begin() + last);
 }
 
 // Whether the script begins inside a transaction of the tool that it is for,
@@ -103,9 +98,11 @@ absl::StatusOr<NoTransactionUnit> UnitFrom(
   NoTransactionUnit unit;
   unit.first = static_cast<int64_t>(first);
   unit.last = static_cast<int64_t>(last);
-  unit.script = PiecesOf(Slice(statements, first + begins, last - ends));
+  const size_t sent = last - ends - (first + begins);
+  unit.script = PiecesOf(
+      absl::MakeConstSpan(statements).subspan(first + begins, sent), database);
   const auto begin = statements.begin() + first + begins;
-  const auto end = statements.begin() + last - ends;
+  const auto end = begin + sent;
   unit.repeatable =
       (as_it_stands && IsRollback(statements[last - 1].text)) ||
       std::all_of(begin, end, [database](const Statement& statement) {

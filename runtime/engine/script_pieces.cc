@@ -1,50 +1,69 @@
 #include "runtime/engine/script_pieces.h"
 
+#include <optional>
+#include <utility>
+
+#include "runtime/sql/statement_reader.h"
+
 namespace gander {
 namespace {
 
-// Statements from `first` up to and not including `last`, with what stands
-// between them, as one piece.
-ScriptPiece PieceOf(const std::vector<Statement>& statements, size_t first,
-                    size_t last) {
-  const char* begin = statements[first].text.data();
-  const absl::string_view last_text = statements[last - 1].text;
-  ScriptPiece piece;
-  piece.text =
-      absl::string_view(begin, last_text.data() + last_text.size() - begin);
-  piece.statements = static_cast<int64_t>(last - first);
-  if (statements[last - 1].kind == StatementKind::kCopyFromStdin) {
-    piece.has_copy_data = true;
-    piece.copy_data = statements[last - 1].copy_data;
+// Puts statements together, in their order, to pieces.
+class PieceCutter {
+ public:
+  PieceCutter(DatabaseName database, size_t piece_bytes)
+      : database_(database), piece_bytes_(piece_bytes) {}
+
+  void Take(const Statement& statement) {
+    const char* end = statement.text.data() + statement.text.size();
+    if (count_ > 0 && static_cast<size_t>(end - begin_) > piece_bytes_) {
+      EndPiece();
+    }
+    if (count_++ == 0) begin_ = statement.text.data();
+    end_ = end;
+    const bool is_copy = statement.kind == StatementKind::kCopyFromStdin;
+    // A statement that only StatementEnd ends has no semicolon to tell it from
+    // the next one. MySQL takes one statement a message.
+    if (is_copy || statement.text.back() != ';' ||
+        database_ == DatabaseName::kMysql) {
+      EndPiece();
+    }
+    if (is_copy) {
+      script_.pieces.back().has_copy_data = true;
+      script_.pieces.back().copy_data = statement.copy_data;
+    }
   }
-  return piece;
-}
+
+  Script Finish() {
+    if (count_ > 0) EndPiece();
+    return std::move(script_);
+  }
+
+ private:
+  void EndPiece() {
+    ScriptPiece piece;
+    piece.text = absl::string_view(begin_, end_ - begin_);
+    piece.statements = count_;
+    script_.pieces.push_back(piece);
+    count_ = 0;
+  }
+
+  const DatabaseName database_;
+  const size_t piece_bytes_;
+  Script script_;
+  // The piece that is open: its statements and its text.
+  int64_t count_ = 0;
+  const char* begin_ = nullptr;
+  const char* end_ = nullptr;
+};
 
 }  // namespace
 
-Script PiecesOf(const std::vector<Statement>& statements, size_t piece_bytes) {
-  Script script;
-  size_t first = 0;
-  for (size_t i = 0; i < statements.size(); ++i) {
-    const absl::string_view begin = statements[first].text;
-    const absl::string_view end = statements[i].text;
-    const size_t size = end.data() + end.size() - begin.data();
-    if (i > first && size > piece_bytes) {
-      script.pieces.push_back(PieceOf(statements, first, i));
-      first = i;
-    }
-    // A statement that only StatementEnd ends has no semicolon to tell it from
-    // the next one.
-    if (statements[i].kind == StatementKind::kCopyFromStdin ||
-        statements[i].text.back() != ';') {
-      script.pieces.push_back(PieceOf(statements, first, i + 1));
-      first = i + 1;
-    }
-  }
-  if (first < statements.size()) {
-    script.pieces.push_back(PieceOf(statements, first, statements.size()));
-  }
-  return script;
+Script PiecesOf(absl::Span<const Statement> statements, DatabaseName database,
+                size_t piece_bytes) {
+  PieceCutter cutter(database, piece_bytes);
+  for (const Statement& statement : statements) cutter.Take(statement);
+  return cutter.Finish();
 }
 
 absl::StatusOr<Script> CutIntoPieces(const SqlScript& script,
@@ -60,10 +79,15 @@ absl::StatusOr<Script> CutIntoPieces(const SqlScript& script,
     }
     return result;
   }
-  absl::StatusOr<std::vector<Statement>> statements = SplitStatements(
-      script.text, database, {script.first_line, script.first_column});
-  if (!statements.ok()) return statements.status();
-  return PiecesOf(*statements, piece_bytes);
+  StatementReader reader(script.text, database,
+                         {script.first_line, script.first_column});
+  PieceCutter cutter(database, piece_bytes);
+  while (true) {
+    const absl::StatusOr<std::optional<Statement>> next = reader.Next();
+    if (!next.ok()) return next.status();
+    if (!next->has_value()) return cutter.Finish();
+    cutter.Take(**next);
+  }
 }
 
 }  // namespace gander

@@ -6,9 +6,9 @@
 #define GANDER_RUNTIME_ENGINE_SCRIPT_PIECES_H_
 
 #include <cstddef>
-#include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/types/span.h"
 #include "runtime/database/script.h"
 #include "runtime/migration/database_name.h"
 #include "runtime/migration/sql_script.h"
@@ -19,13 +19,15 @@ namespace gander {
 inline constexpr size_t kPieceBytes = 256 * 1024;
 
 // Statements of one text, in order, as pieces of at most `piece_bytes` (but for
-// a statement that is longer). A COPY with data ends its piece.
-Script PiecesOf(const std::vector<Statement>& statements,
+// a statement that is longer). A COPY with data ends its piece. For MySQL each
+// statement is one.
+Script PiecesOf(absl::Span<const Statement> statements, DatabaseName database,
                 size_t piece_bytes = kPieceBytes);
 
 // Cuts a script at statement ends into pieces of at most `piece_bytes`. A
 // script that fits into one piece and has no COPY data is not even read: it is
-// the piece.
+// the piece. A larger one is read statement by statement, and what is kept of
+// it are the bounds of the pieces.
 //
 // kInvalidArgument: as SplitStatements.
 absl::StatusOr<Script> CutIntoPieces(const SqlScript& script,

@@ -50,6 +50,17 @@ TEST(CutIntoPieces, CommentsAloneAreNothing) {
   EXPECT_THAT(script->pieces, IsEmpty());
 }
 
+TEST(CutIntoPieces, ForMysqlEachStatementIsAPiece) {
+  const std::string text =
+      "SELECT 1; SELECT 2;\nDELIMITER //\nSELECT 3;//\nDELIMITER ;\n";
+  SqlScript sql = Script(text, 3);
+  sql.needs_cutting = true;
+  const auto script = CutIntoPieces(sql, DatabaseName::kMysql);
+  ASSERT_TRUE(script.ok()) << script.status();
+  EXPECT_THAT(Texts(*script),
+              ElementsAre("SELECT 1;", "SELECT 2;", "SELECT 3;"));
+}
+
 TEST(CutIntoPieces, ALargeScriptIsCutBetweenStatements) {
   std::string text;
   for (int i = 0; i < 10; ++i) absl::StrAppend(&text, "SELECT ", i, ";\n");

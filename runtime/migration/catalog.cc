@@ -110,7 +110,7 @@ bool Migration::IsRecordedAs(Version recorded) const {
 
 absl::StatusOr<Catalog> Catalog::Create(
     DatabaseName database, std::vector<Migration> migrations,
-    std::vector<std::shared_ptr<const std::string>> texts) {
+    std::vector<std::shared_ptr<const void>> texts) {
   const auto first_repeatable =
       std::stable_partition(migrations.begin(), migrations.end(),
                             [](const Migration& m) { return !m.repeatable; });

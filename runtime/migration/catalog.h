@@ -102,15 +102,15 @@ class Catalog {
   Catalog() = default;
 
   // Sorts `migrations` by version, the repeatable ones by name; each becomes
-  // one of `database`. `texts` are what their scripts refer to, kept as long as
-  // the catalog; empty when those live for ever.
+  // one of `database`. `texts` own what their scripts refer to, and are kept as
+  // long as the catalog; empty when those live for ever.
   //
   // kInvalidArgument: two of them have one version or one repeatable name, or
   // one replaces a version that is another's, or that another replaces, too.
   // The message names every such pair by its files.
   static absl::StatusOr<Catalog> Create(
       DatabaseName database, std::vector<Migration> migrations,
-      std::vector<std::shared_ptr<const std::string>> texts = {});
+      std::vector<std::shared_ptr<const void>> texts = {});
 
   DatabaseName database() const { return database_; }
   bool empty() const { return migrations().empty() && repeatables().empty(); }
@@ -132,7 +132,7 @@ class Catalog {
   struct Content {
     std::vector<Migration> migrations;
     std::vector<Migration> repeatables;
-    std::vector<std::shared_ptr<const std::string>> texts;
+    std::vector<std::shared_ptr<const void>> texts;
     // By what they replace.
     std::map<Version, const Migration*> replacing;
   };

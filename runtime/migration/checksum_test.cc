@@ -42,5 +42,18 @@ TEST(Checksum, TakesEveryByteIntoAccount) {
   EXPECT_NE(Checksum("a b"), Checksum("a  b"));
 }
 
+// It is computed piece by piece.
+TEST(Checksum, FoldsEveryLineEndOfALongText) {
+  const size_t window = 1024 * 1024;
+  for (size_t before : {window - 2, window - 1, window, window + 1}) {
+    const std::string text(before, 'x');
+    EXPECT_EQ(Checksum(text + "\r\nb"), Checksum(text + "\nb")) << before;
+    EXPECT_NE(Checksum(text + "\rb"), Checksum(text + "\nb")) << before;
+    EXPECT_EQ(Checksum(text + "\r\r\nb\r\n"), Checksum(text + "\r\r\nb\n"))
+        << before;
+    EXPECT_NE(Checksum(text + "\r"), Checksum(text)) << before;
+  }
+}
+
 }  // namespace
 }  // namespace gander

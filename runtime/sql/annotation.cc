@@ -12,6 +12,7 @@
 #include "absl/strings/str_replace.h"
 #include "absl/strings/strip.h"
 #include "absl/types/span.h"
+#include "runtime/migration/passed_pages.h"
 #include "runtime/sql/replaces_line.h"
 #include "runtime/sql/variables_line.h"
 
@@ -74,6 +75,17 @@ AnnotationLine LineAround(absl::string_view text, size_t i) {
   absl::ConsumeSuffix(&result.line, "\n");
   absl::ConsumeSuffix(&result.line, "\r");
   return result;
+}
+
+// Where the next + is; the end of the text when there is none.
+size_t FindPlus(absl::string_view text, size_t i, PassedPages& pages) {
+  constexpr size_t kWindow = 1024 * 1024;
+  for (; i < text.size(); i += kWindow) {
+    pages.Until(i);
+    const size_t found = text.substr(i, kWindow).find('+');
+    if (found != absl::string_view::npos) return i + found;
+  }
+  return text.size();
 }
 
 // Takes one of them off either end of `text`, and says whether one was there.
@@ -175,8 +187,9 @@ absl::string_view StripBlanks(absl::string_view text) {
 
 std::vector<AnnotationLine> FindAnnotations(absl::string_view text) {
   std::vector<AnnotationLine> result;
+  PassedPages pages(text);
   size_t i = 0;
-  while ((i = text.find('+', i)) != absl::string_view::npos) {
+  while ((i = FindPlus(text, i, pages)) < text.size()) {
     if (CountPrefixes(text.substr(i, kLongestPrefix)) == 0) {
       ++i;
       continue;
@@ -192,7 +205,8 @@ std::vector<AnnotationLine> FindAnnotations(absl::string_view text) {
 }
 
 std::optional<AnnotationLine> FindMisspelledAnnotation(absl::string_view text) {
-  for (size_t i = 0; i < text.size();) {
+  PassedPages pages(text);
+  for (size_t i = 0; i < text.size(); pages.Until(i)) {
     const AnnotationLine line = LineAround(text, i);
     if (IsMisspelled(line.line)) return line;
     i = line.next;

@@ -11,8 +11,11 @@ CopyProblem FindCopyData(absl::string_view text, size_t offset,
   const size_t line_end = text.find('\n', offset);
   const absl::string_view rest_of_line =
       absl::StripAsciiWhitespace(text.substr(offset, line_end - offset));
-  if (!rest_of_line.empty() && !absl::StartsWith(rest_of_line, "--")) {
-    data.begin = rest_of_line.data() - text.data();
+  // A comment ends at a lone CR, too: what follows would be lost.
+  const size_t cr = rest_of_line.find('\r');
+  const bool is_comment = absl::StartsWith(rest_of_line, "--");
+  if (!rest_of_line.empty() && (!is_comment || cr != absl::string_view::npos)) {
+    data.begin = rest_of_line.data() - text.data() + (is_comment ? cr + 1 : 0);
     return CopyProblem::kTextBehindSemicolon;
   }
   data.begin = line_end == absl::string_view::npos ? text.size() : line_end + 1;

@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "runtime/migration/passed_pages.h"
 #include "runtime/sql/annotation.h"
 #include "runtime/sql/position_error.h"
 #include "runtime/sql/source_position.h"
@@ -53,7 +54,8 @@ struct FoundMarker {
 };
 
 std::optional<FoundMarker> NextMarker(absl::string_view text, size_t offset) {
-  while (offset < text.size()) {
+  PassedPages pages(text);
+  for (; offset < text.size(); pages.Until(offset)) {
     const size_t end = std::min(text.find('\n', offset), text.size());
     const std::optional<Marker> marker =
         MarkerIn(text.substr(offset, end - offset));

@@ -37,12 +37,14 @@ absl::StatusOr<absl::string_view> ReadDelimiterLine(absl::string_view text) {
     delimiter = given.substr(0, end);
   }
   if (delimiter.empty() || IsQuote(delimiter[0]) || delimiter[0] == '#' ||
+      absl::StartsWithIgnoreCase(delimiter, "delimiter") ||
       absl::StartsWith(delimiter, "--") || absl::StartsWith(delimiter, "/*") ||
       absl::ascii_isspace(static_cast<unsigned char>(delimiter[0])) ||
       absl::StrContains(delimiter, "\\")) {
     return absl::InvalidArgumentError(absl::StrCat(
         "the delimiter ", delimiter,
-        " could not be told from a quote, a comment or an escape; choose "
+        " could not be told from a quote, a comment, an escape or this "
+        "command; choose "
         "another one, such as // or $$"));
   }
   return delimiter;

@@ -14,7 +14,7 @@ namespace gander {
 // for the client, the delimiter ends at a blank, and may stand in quotes.
 //
 // kInvalidArgument: there is none, or one that could not be told from quotes,
-// comments and escapes. The message has no position.
+// comments, escapes and the word DELIMITER. The message has no position.
 absl::StatusOr<absl::string_view> ReadDelimiterLine(absl::string_view text);
 
 }  // namespace gander

@@ -47,6 +47,7 @@ TEST(ReadDelimiterLine, RefusesWhatIsNoDelimiter) {
       {"DELIMITER #", "the delimiter # could not be told"},
       {"DELIMITER --", "the delimiter -- could not be told"},
       {"DELIMITER /*", "choose another one"},
+      {"DELIMITER Delimiter", "or this command"},
   };
   for (const auto& c : cases) {
     const absl::Status status = ReadDelimiterLine(c.line).status();

@@ -1,14 +1,12 @@
 #include "runtime/sql/directory.h"
 
 #include <dirent.h>
-#include <fcntl.h>
 #include <fnmatch.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
 #include <memory>
 #include <utility>
 
@@ -19,6 +17,7 @@
 #include "absl/strings/str_split.h"
 #include "runtime/migration/file_name.h"
 #include "runtime/sql/sql_file.h"
+#include "runtime/sql/text_file.h"
 
 namespace gander {
 namespace {
@@ -28,85 +27,20 @@ std::string Join(const std::string& folder, absl::string_view name) {
                                      : absl::StrCat(folder, "/", name);
 }
 
-absl::Status ErrnoStatus(const std::string& path, int error) {
-  switch (error) {
-    case ENOENT:
-      return absl::NotFoundError(
-          absl::StrCat(path, ": there is no such file or folder"));
-    case EACCES:
-    case EPERM:
-      return absl::PermissionDeniedError(
-          absl::StrCat(path, ": this user may not read it"));
-    case ENOTDIR:
-      return absl::InvalidArgumentError(
-          absl::StrCat(path,
-                       ": it is no folder; give the folder that the "
-                       "migrations are in"));
-    case ELOOP:
-      return absl::InvalidArgumentError(
-          absl::StrCat(path, ": its symbolic links lead back to themselves"));
-    default:
-      return absl::InvalidArgumentError(
-          absl::StrCat(path, ": cannot be read: ", std::strerror(error)));
-  }
-}
-
 // The names in a folder but for hidden ones, sorted.
 absl::StatusOr<std::vector<std::string>> ListFolder(const std::string& path) {
   const std::unique_ptr<DIR, int (*)(DIR*)> folder(opendir(path.c_str()),
                                                    &closedir);
-  if (folder == nullptr) return ErrnoStatus(path, errno);
+  if (folder == nullptr) return FileError(path, errno);
   std::vector<std::string> names;
   errno = 0;
   while (const dirent* entry = readdir(folder.get())) {
     if (entry->d_name[0] != '.') names.emplace_back(entry->d_name);
     errno = 0;
   }
-  if (errno != 0) return ErrnoStatus(path, errno);
+  if (errno != 0) return FileError(path, errno);
   std::sort(names.begin(), names.end());
   return names;
-}
-
-// Closes it at the end of a scope.
-class File {
- public:
-  // A pipe of that name must not make this wait for a writer.
-  explicit File(const std::string& path)
-      : descriptor_(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)) {}
-  ~File() {
-    if (descriptor_ >= 0) close(descriptor_);
-  }
-  File(const File&) = delete;
-  File& operator=(const File&) = delete;
-  int descriptor() const { return descriptor_; }
-
- private:
-  const int descriptor_;
-};
-
-absl::StatusOr<std::string> ReadFile(const std::string& path) {
-  const File file(path);
-  if (file.descriptor() < 0) return ErrnoStatus(path, errno);
-  struct stat info;
-  if (fstat(file.descriptor(), &info) != 0) return ErrnoStatus(path, errno);
-  if (!S_ISREG(info.st_mode)) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        path, ": it has the name of a migration and is no file; rename it"));
-  }
-  std::string content;
-  content.resize(info.st_size);
-  size_t size = 0;
-  while (true) {
-    if (size == content.size()) content.resize(size + 4096);
-    const ssize_t count =
-        read(file.descriptor(), &content[size], content.size() - size);
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) return ErrnoStatus(path, errno);
-    if (count == 0) break;
-    size += count;
-  }
-  content.resize(size);
-  return content;
 }
 
 // Whether a folder is one of diesel's migrations.
@@ -128,10 +62,10 @@ class Lister {
 
   absl::Status List(const std::string& path) {
     struct stat info;
-    if (stat(path.c_str(), &info) != 0) return ErrnoStatus(path, errno);
+    if (stat(path.c_str(), &info) != 0) return FileError(path, errno);
     const Folder folder{info.st_dev, info.st_ino};
     if (std::find(inside_.begin(), inside_.end(), folder) != inside_.end()) {
-      return ErrnoStatus(path, ELOOP);
+      return FileError(path, ELOOP);
     }
     const absl::StatusOr<std::vector<std::string>> names = ListFolder(path);
     if (!names.ok()) return names.status();
@@ -177,7 +111,7 @@ class Lister {
 // What a folder's files come to, and what is wrong with them.
 struct Contents {
   std::vector<Migration> migrations;
-  std::vector<std::shared_ptr<const std::string>> texts;
+  std::vector<std::shared_ptr<const void>> texts;
   std::vector<std::string> problems;
   bool permission_denied = false;
 
@@ -199,17 +133,18 @@ absl::Status ReadMigration(const SelectedMigration& selected,
         ": a C++ step cannot run from a folder; build the "
         "migrations into a binary with the rule migration_binary"));
   }
-  absl::StatusOr<std::string> up = ReadFile(selected.up.path);
+  const absl::StatusOr<std::shared_ptr<const TextFile>> up =
+      TextFile::Open(selected.up.path);
   if (!up.ok()) return up.status();
-  contents.texts.push_back(std::make_shared<const std::string>(*std::move(up)));
-  const SqlSource up_source{selected.up.path, *contents.texts.back()};
+  contents.texts.push_back(*up);
+  const SqlSource up_source{selected.up.path, (*up)->text()};
   SqlSource down_source;
   if (selected.down.has_value()) {
-    absl::StatusOr<std::string> down = ReadFile(selected.down->path);
+    const absl::StatusOr<std::shared_ptr<const TextFile>> down =
+        TextFile::Open(selected.down->path);
     if (!down.ok()) return down.status();
-    contents.texts.push_back(
-        std::make_shared<const std::string>(*std::move(down)));
-    down_source = {selected.down->path, *contents.texts.back()};
+    contents.texts.push_back(*down);
+    down_source = {selected.down->path, (*down)->text()};
   }
   const absl::StatusOr<SqlFile> sql =
       ReadSqlFiles(selected.naming, up_source,

@@ -5,6 +5,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/strip.h"
+#include "runtime/migration/passed_pages.h"
 #include "runtime/sql/position_error.h"
 
 namespace gander {
@@ -46,8 +47,10 @@ bool TakeGanderLine(absl::string_view line, absl::string_view word,
 void ForEachGanderLine(absl::string_view text, absl::string_view word,
                        absl::FunctionRef<void(size_t, size_t)> visit) {
   const size_t first = ByteOrderMarks(text);
+  PassedPages pages(text);
   size_t i = first;
-  while ((i = text.find(kPrefix, i)) != absl::string_view::npos) {
+  while ((i = FindPassing(text, kPrefix, i, pages)) !=
+         absl::string_view::npos) {
     const size_t before = text.substr(0, i).rfind('\n');
     const size_t begin = before == absl::string_view::npos ? first : before + 1;
     const size_t end = std::min(text.find('\n', i), text.size() - 1) + 1;

@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "runtime/migration/checksum.h"
 #include "runtime/sql/gander_line.h"
 #include "runtime/sql/position_error.h"
 #include "runtime/sql/source_position.h"
@@ -65,6 +66,12 @@ std::string WithoutReplaces(absl::string_view text) {
   });
   absl::StrAppend(&rest, text.substr(kept));
   return rest;
+}
+
+std::string ChecksumWithoutReplaces(absl::string_view text) {
+  bool has_any = false;
+  ForEachGanderLine(text, kReplaces, [&](size_t, size_t) { has_any = true; });
+  return has_any ? Checksum(WithoutReplaces(text)) : Checksum(text);
 }
 
 std::string AddReplaces(absl::string_view content, Version version) {

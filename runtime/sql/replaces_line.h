@@ -34,6 +34,9 @@ absl::StatusOr<std::vector<Version>> FindReplaces(absl::string_view text);
 // `text` without these lines and their line ends.
 std::string WithoutReplaces(absl::string_view text);
 
+// Checksum(WithoutReplaces(text)), without a copy when there are none.
+std::string ChecksumWithoutReplaces(absl::string_view text);
+
 // `content` with one more of them as its first line, behind a byte order mark
 // if there is one, and with the line end that its first line has.
 // WithoutReplaces gives `content` back.

@@ -1,5 +1,9 @@
 #include "runtime/sql/source_position.h"
 
+#include <algorithm>
+
+#include "runtime/migration/passed_pages.h"
+
 namespace gander {
 namespace {
 
@@ -38,17 +42,25 @@ SourcePosition PositionAt(absl::string_view text, size_t offset,
       i += kByteOrderMark.size();
     }
   }
+  // Line by line, looking no further than to `offset`, so that a text is read
+  // once when its positions are asked for in order.
+  const absl::string_view before = text.substr(0, offset);
+  PassedPages pages(before);
+  size_t lf = 0;
   while (i < offset) {
-    const char c = text[i];
-    const bool before_lf = i + 1 < text.size() && text[i + 1] == '\n';
-    if (c == '\n' || (c == '\r' && !before_lf)) {
-      ++position.line;
-      position.column = 1;
-      ++i;
-    } else {
-      ++position.column;
-      i += CharacterBytes(text, i);
-    }
+    if (lf <= i) lf = std::min(before.find('\n', i), offset);
+    size_t end = std::min(before.substr(0, lf).find('\r', i), lf);
+    // The CR of a CR LF ends no line.
+    if (end < lf && end + 1 < text.size() && text[end + 1] == '\n') end = lf;
+    if (end == offset) break;
+    ++position.line;
+    position.column = 1;
+    i = end + 1;
+    pages.Until(i);
+  }
+  while (i < offset) {
+    ++position.column;
+    i += CharacterBytes(text, i);
   }
   return position;
 }

@@ -79,7 +79,8 @@ bool Gaps::TakeDelimiterLine(absl::string_view& gap) {
   absl::string_view line = gap.substr(0, gap.find('\n'));
   gap.remove_prefix(line.size());
   line = absl::StripLeadingAsciiWhitespace(line.substr(9));
-  const bool quoted = absl::StrContains("'\"`", line.substr(0, 1));
+  const bool quoted =
+      !line.empty() && absl::StrContains("'\"`", line.substr(0, 1));
   delimiter_ =
       quoted ? std::string(line.substr(1, line.find(line[0], 1) - 1))
              : std::string(line.substr(0, line.find_first_of(" \t\r\f\v")));

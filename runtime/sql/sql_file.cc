@@ -97,7 +97,7 @@ absl::Status ReadDivided(const absl::StatusOr<DividedFile>& divided,
   if (!up.ok()) return up.status();
   file.format = format;
   file.up = *up;
-  file.up_checksum = Checksum(WithoutReplaces(divided->up.text));
+  file.up_checksum = ChecksumWithoutReplaces(divided->up.text);
   file.down_missing = divided->down_missing;
   file.down_error = divided->down_error;
   if (divided->down.has_value()) {
@@ -132,7 +132,7 @@ absl::Status ReadText(absl::string_view text, SourceFormat format,
   if (!up.ok()) return up.status();
   file.format = format;
   file.up = *up;
-  file.up_checksum = Checksum(WithoutReplaces(text));
+  file.up_checksum = ChecksumWithoutReplaces(text);
   return absl::OkStatus();
 }
 

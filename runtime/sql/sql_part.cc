@@ -1,13 +1,10 @@
 #include "runtime/sql/sql_part.h"
 
-#include <algorithm>
 #include <optional>
-#include <vector>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/types/span.h"
 #include "runtime/sql/position_error.h"
 #include "runtime/sql/statement_kind.h"
 #include "runtime/sql/statement_reader.h"
@@ -16,117 +13,131 @@
 namespace gander {
 namespace {
 
-using Statements = absl::Span<const Statement>;
+// What is known of statements that run one behind the other.
+class Facts {
+ public:
+  explicit Facts(DatabaseName database) : database_(database) {}
 
-// Whether `statement` may run inside a transaction after all: DROP SUBSCRIPTION
-// does when an ALTER SUBSCRIPTION before it took its slot away.
-bool SlotWasTakenAway(Statements before, const Statement& statement) {
-  if (!absl::StartsWithIgnoreCase(statement.text, "DROP")) return false;
-  return std::any_of(
-      before.begin(), before.end(), [](const Statement& earlier) {
-        return absl::StartsWithIgnoreCase(earlier.text, "ALTER") &&
-               absl::StrContains(absl::AsciiStrToLower(earlier.text),
-                                 "slot_name");
-      });
-}
+  void Take(const Statement& statement) {
+    ++statements_;
+    // The server would misread the statements as they stand in the file when
+    // only a StatementEnd line tells one from the next, and rows of COPY.
+    // DELIMITER lines of MySQL are for the client alone, and a message has one
+    // statement there.
+    needs_cutting_ = needs_cutting_ || is_unended_ ||
+                     statement.kind == StatementKind::kCopyFromStdin ||
+                     database_ == DatabaseName::kMysql;
+    is_unended_ = statement.text.back() != ';';
+    foreign_keys_off_ =
+        foreign_keys_off_ || statement.kind == StatementKind::kForeignKeysOff;
+    if (!outsider_.has_value() && IsOutsider(statement)) outsider_ = statement;
+    slot_was_taken_away_ = slot_was_taken_away_ || TakesSlotAway(statement);
+  }
 
-// The first statement that cannot run inside the step's own transaction; null
-// when there is none.
-const Statement* FirstOutsider(Statements statements) {
-  for (size_t i = 0; i < statements.size(); ++i) {
-    switch (statements[i].kind) {
+  // The first one that cannot run inside the step's own transaction.
+  const std::optional<Statement>& outsider() const { return outsider_; }
+  bool foreign_keys_off() const { return foreign_keys_off_; }
+
+  SqlScript Script(absl::string_view text, SourcePosition position) const {
+    SqlScript script;
+    script.text = text;
+    script.first_line = position.line;
+    script.first_column = position.column;
+    script.statements = statements_;
+    script.needs_cutting = needs_cutting_;
+    return script;
+  }
+
+ private:
+  bool IsOutsider(const Statement& statement) const {
+    switch (statement.kind) {
       case StatementKind::kRefusesTransaction:
-        if (SlotWasTakenAway(statements.first(i), statements[i])) break;
-        return &statements[i];
+        // DROP SUBSCRIPTION may run inside a transaction after all when an
+        // ALTER SUBSCRIPTION before it took its slot away.
+        return !slot_was_taken_away_ ||
+               !absl::StartsWithIgnoreCase(statement.text, "DROP");
       case StatementKind::kBegin:
       case StatementKind::kCommit:
       case StatementKind::kRollback:
-        return &statements[i];
+        return true;
       default:
-        break;
+        return false;
     }
   }
-  return nullptr;
-}
 
-bool Holds(Statements statements, StatementKind kind) {
-  return std::any_of(
-      statements.begin(), statements.end(),
-      [kind](const Statement& statement) { return statement.kind == kind; });
-}
-
-absl::StatusOr<std::vector<Statement>> StatementsOf(const FilePart& part,
-                                                    DatabaseName database) {
-  StatementReader reader(part.text, database, part.position, part.end);
-  std::vector<Statement> statements;
-  while (true) {
-    absl::StatusOr<std::optional<Statement>> next = reader.Next();
-    if (!next.ok()) return next.status();
-    if (!next->has_value()) return statements;
-    statements.push_back(**std::move(next));
+  static bool TakesSlotAway(const Statement& statement) {
+    return absl::StartsWithIgnoreCase(statement.text, "ALTER") &&
+           absl::StrContains(absl::AsciiStrToLower(statement.text),
+                             "slot_name");
   }
-}
 
-// Whether the server would misread the statements if it got them as they stand
-// in the file.
-bool NeedsCutting(Statements statements, DatabaseName database) {
-  // DELIMITER lines are for the client alone, and a message has one statement.
-  if (database == DatabaseName::kMysql) return !statements.empty();
-  for (const Statement& statement : statements) {
-    if (statement.kind == StatementKind::kCopyFromStdin) return true;
-    if (&statement != &statements.back() && statement.text.back() != ';') {
-      return true;
+  const DatabaseName database_;
+  int64_t statements_ = 0;
+  bool needs_cutting_ = false;
+  bool is_unended_ = false;  // the last one lacks its semicolon
+  bool foreign_keys_off_ = false;
+  bool slot_was_taken_away_ = false;
+  std::optional<Statement> outsider_;
+};
+
+// A part, read once.
+class Reading {
+ public:
+  Reading(const FilePart& part, DatabaseName database)
+      : part_(part),
+        database_(database),
+        finder_(database),
+        all_(database),
+        inside_(database) {}
+
+  absl::Status Read() {
+    StatementReader reader(part_.text, database_, part_.position, part_.end);
+    while (true) {
+      const absl::StatusOr<std::optional<Statement>> next = reader.Next();
+      if (!next.ok()) return next.status();
+      if (!next->has_value()) return absl::OkStatus();
+      all_.Take(**next);
+      if (finder_.Take(**next)) inside_.Take(**next);
+      blocks_.Take(**next);
     }
   }
-  return false;
-}
 
-SqlScript Script(absl::string_view text, SourcePosition position,
-                 Statements statements, DatabaseName database) {
-  SqlScript script;
-  script.text = text;
-  script.first_line = position.line;
-  script.first_column = position.column;
-  script.statements = static_cast<int64_t>(statements.size());
-  script.needs_cutting = NeedsCutting(statements, database);
-  return script;
-}
-
-// The part as one transaction: without the BEGIN ... COMMIT that is around all
-// of it. Nothing when `outsider` is in the way, which is then set.
-std::optional<SqlScript> AsTransaction(const FilePart& part,
-                                       Statements statements,
-                                       DatabaseName database,
-                                       const Statement*& outsider) {
-  const std::optional<BlockContent> block =
-      FindWholeBlock(statements, database);
-  outsider = FirstOutsider(block.has_value() ? block->statements : statements);
-  if (outsider != nullptr) return std::nullopt;
-  if (!block.has_value()) {
-    return Script(part.text, part.position, statements, database);
+  // The part as one transaction: without the BEGIN ... COMMIT that is around
+  // all of it. Nothing when outsider() is in the way.
+  std::optional<SqlScript> AsTransaction() const {
+    if (outsider().has_value()) return std::nullopt;
+    const std::optional<BlockContent> block = finder_.block();
+    return Finished(block.has_value()
+                        ? inside_.Script(block->text, block->position)
+                        : all_.Script(part_.text, part_.position));
   }
-  return Script(block->text, block->position, block->statements, database);
-}
 
-// The part as statements that run one after another.
-absl::StatusOr<SqlScript> WithoutTransaction(const FilePart& part,
-                                             Statements statements,
-                                             DatabaseName database) {
-  for (size_t i = 0; i < statements.size();) {
-    // What a StatementBegin block holds is the server's business.
-    if (statements[i].kind != StatementKind::kBegin ||
-        statements[i].block > 0) {
-      ++i;
-      continue;
-    }
-    const absl::StatusOr<size_t> end = EndOfBlock(statements, i);
-    if (!end.ok()) return end.status();
-    i = *end;
+  const std::optional<Statement>& outsider() const {
+    return (finder_.block().has_value() ? inside_ : all_).outsider();
   }
-  SqlScript script = Script(part.text, part.position, statements, database);
-  script.transactional = false;
-  return script;
-}
+
+  // The part as statements that run one after another.
+  absl::StatusOr<SqlScript> WithoutTransaction() const {
+    absl::Status status = blocks_.status();
+    if (!status.ok()) return status;
+    SqlScript script = all_.Script(part_.text, part_.position);
+    script.transactional = false;
+    return Finished(script);
+  }
+
+ private:
+  SqlScript Finished(SqlScript script) const {
+    script.foreign_keys_off = all_.foreign_keys_off();
+    return script;
+  }
+
+  const FilePart& part_;
+  const DatabaseName database_;
+  WholeBlockFinder finder_;
+  Facts all_;
+  Facts inside_;
+  BlockCheck blocks_;
+};
 
 absl::Status RefuseOutsider(const Statement& statement, DatabaseName database,
                             absl::string_view prefix) {
@@ -157,40 +168,26 @@ absl::StatusOr<SqlScript> ReadAnnotatedPart(const FilePart& part,
                                             DatabaseName database,
                                             bool no_transaction,
                                             absl::string_view prefix) {
-  const absl::StatusOr<std::vector<Statement>> statements =
-      StatementsOf(part, database);
-  if (!statements.ok()) return statements.status();
-  absl::StatusOr<SqlScript> script;
-  if (no_transaction) {
-    script = WithoutTransaction(part, *statements, database);
-    if (!script.ok()) return script;
-  } else {
-    const Statement* outsider = nullptr;
-    const std::optional<SqlScript> whole =
-        AsTransaction(part, *statements, database, outsider);
-    if (!whole.has_value()) return RefuseOutsider(*outsider, database, prefix);
-    script = *whole;
-  }
-  script->foreign_keys_off = Holds(*statements, StatementKind::kForeignKeysOff);
-  return script;
+  Reading reading(part, database);
+  absl::Status status = reading.Read();
+  if (!status.ok()) return status;
+  if (no_transaction) return reading.WithoutTransaction();
+  const std::optional<SqlScript> whole = reading.AsTransaction();
+  if (whole.has_value()) return *whole;
+  return RefuseOutsider(*reading.outsider(), database, prefix);
 }
 
 absl::StatusOr<SqlScript> ReadForeignPart(const FilePart& part,
                                           DatabaseName database,
                                           bool no_transaction) {
-  const absl::StatusOr<std::vector<Statement>> statements =
-      StatementsOf(part, database);
-  if (!statements.ok()) return statements.status();
-  const Statement* outsider = nullptr;
-  const std::optional<SqlScript> whole =
-      no_transaction ? std::nullopt
-                     : AsTransaction(part, *statements, database, outsider);
-  absl::StatusOr<SqlScript> script =
-      whole.has_value() ? *whole
-                        : WithoutTransaction(part, *statements, database);
-  if (!script.ok()) return script;
-  script->foreign_keys_off = Holds(*statements, StatementKind::kForeignKeysOff);
-  return script;
+  Reading reading(part, database);
+  absl::Status status = reading.Read();
+  if (!status.ok()) return status;
+  if (!no_transaction) {
+    const std::optional<SqlScript> whole = reading.AsTransaction();
+    if (whole.has_value()) return *whole;
+  }
+  return reading.WithoutTransaction();
 }
 
 }  // namespace gander

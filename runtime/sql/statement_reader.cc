@@ -34,7 +34,8 @@ StatementReader::StatementReader(absl::string_view text, DatabaseName database,
       start_(start),
       end_(end),
       next_token_(LexerFor(database)),
-      positions_(text, start) {
+      positions_(text, start),
+      pages_(text) {
   FindMarks();
   BeginRegion();
 }
@@ -270,6 +271,7 @@ absl::StatusOr<std::optional<Statement>> StatementReader::Finish(
   Statement statement;
   statement.text = text_.substr(open.begin, open.end - open.begin);
   statement.position = positions_.At(open.begin);
+  pages_.Until(open.begin);
   statement.kind = ClassifyStatement(statement.text, database_).kind;
   statement.block = in_block_ ? blocks_ : 0;
   if (statement.kind == StatementKind::kCopyFromStdin) {

@@ -14,6 +14,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "runtime/migration/database_name.h"
+#include "runtime/migration/passed_pages.h"
 #include "runtime/sql/annotation.h"
 #include "runtime/sql/lexer.h"
 #include "runtime/sql/source_position.h"
@@ -121,6 +122,7 @@ class StatementReader {
   const std::string end_;
   const LexerFunction next_token_;
   Positions positions_;
+  PassedPages pages_;
 
   std::vector<Mark> marks_;
   absl::string_view region_;  // the text up to the end of the region

@@ -389,6 +389,9 @@ TEST(SplitStatements, SaysWhatPostgresWouldNotTake) {
        "closed..."},
       {"SQL behind COPY", "COPY t FROM stdin; SELECT 1;\n1\n\\.\n",
        "1:20: the rows of COPY ... FROM stdin begin in the line below it..."},
+      {"SQL behind a comment that a CR ends",
+       "COPY t FROM stdin; -- a\rSELECT 1;\n1\n\\.\n",
+       "2:1: the rows of COPY ... FROM stdin begin in the line below it..."},
       {"a block that begins among the rows",
        "COPY t FROM stdin;\n1\n-- +goose StatementBegin\n\\.\n",
        "3:1: this annotation stands among the rows of COPY ... FROM stdin..."},
@@ -453,8 +456,8 @@ TEST(SplitStatements, SaysWhatMysqlWouldNotTake) {
        "2:1: DELIMITER needs a blank and the delimiter behind it, such as "
        "DELIMITER //"},
       {"a delimiter that is a comment", "DELIMITER #\n",
-       "1:1: the delimiter # could not be told from a quote, a comment or an "
-       "escape; choose another one, such as // or $$"},
+       "1:1: the delimiter # could not be told from a quote, a comment, an "
+       "escape or this command; choose another one, such as // or $$"},
   };
   ExpectErrors(cases, kMysql);
 }

@@ -18,17 +18,48 @@ namespace gander {
 struct BlockContent {
   absl::string_view text;
   SourcePosition position;
-  absl::Span<const Statement> statements;
 };
 
-// The one block that many files have around all they do: gander's own
-// transaction takes its place. Its content, when the first of `statements` is
-// BEGIN, the last is COMMIT, both ask for nothing else, and no statement
-// between them controls a transaction. SQLite's PRAGMA foreign_keys and
-// foreign_key_check may stand before and after it, as they do around the
-// rebuilding of a table. Nothing when there is no such block.
-std::optional<BlockContent> FindWholeBlock(
-    absl::Span<const Statement> statements, DatabaseName database);
+// Finds the one block that many files have around all they do: gander's own
+// transaction takes its place. The first statement is BEGIN, the last is
+// COMMIT, both ask for nothing else, and no statement between them controls a
+// transaction. SQLite's PRAGMA foreign_keys and foreign_key_check may stand
+// before and after it, as they do around the rebuilding of a table.
+class WholeBlockFinder {
+ public:
+  explicit WholeBlockFinder(DatabaseName database) : database_(database) {}
+
+  // Takes the next statement. True: it is inside the block, if there turns out
+  // to be one.
+  bool Take(const Statement& statement);
+
+  // Once all are taken; nothing when there is no such block.
+  std::optional<BlockContent> block() const;
+
+ private:
+  enum class State { kBefore, kInside, kBehind, kNone };
+
+  const DatabaseName database_;
+  State state_ = State::kBefore;
+  Statement begin_;
+  Statement commit_;
+};
+
+// Whether each BEGIN has its COMMIT or ROLLBACK, before the next one. What a
+// StatementBegin block holds is the server's business.
+class BlockCheck {
+ public:
+  void Take(const Statement& statement);
+
+  // Once all are taken. kInvalidArgument, with line:column: one has not.
+  absl::Status status() const;
+
+ private:
+  std::optional<Statement> open_;
+  bool controlled_ = false;  // some statement controlled a transaction,
+  bool tools_block_ended_ = false;  // and the first was a COMMIT
+  absl::Status status_;
+};
 
 // A tool may begin a transaction before a file and commit it behind; and files
 // written for it may have COMMIT; CREATE INDEX CONCURRENTLY ...; BEGIN; in the

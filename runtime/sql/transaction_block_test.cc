@@ -20,8 +20,9 @@ void ExpectBlocks(const Case (&cases)[kSize], DatabaseName database) {
     const absl::StatusOr<std::vector<Statement>> statements =
         SplitStatements(c.text, database);
     ASSERT_TRUE(statements.ok()) << c.rule << ": " << statements.status();
-    const std::optional<BlockContent> block =
-        FindWholeBlock(*statements, database);
+    WholeBlockFinder finder(database);
+    for (const Statement& statement : *statements) finder.Take(statement);
+    const std::optional<BlockContent> block = finder.block();
     EXPECT_EQ(block.has_value(), c.content != nullptr) << c.rule;
     if (!block.has_value() || c.content == nullptr) continue;
     EXPECT_EQ(block->text, c.content) << c.rule;
@@ -30,7 +31,7 @@ void ExpectBlocks(const Case (&cases)[kSize], DatabaseName database) {
   }
 }
 
-TEST(FindWholeBlock, TakesTheInsideOfOnePlainBlock) {
+TEST(WholeBlockFinder, TakesTheInsideOfOnePlainBlock) {
   const Case cases[] = {
       {"BEGIN and COMMIT", "BEGIN; SELECT 1; COMMIT;", " SELECT 1; "},
       {"without the last semicolon", "BEGIN;SELECT 1;COMMIT", "SELECT 1;"},
@@ -59,7 +60,7 @@ TEST(FindWholeBlock, TakesTheInsideOfOnePlainBlock) {
   ExpectBlocks(cases, DatabaseName::kSqlite);
 }
 
-TEST(FindWholeBlock, LeavesPostgresBlocksThatAskForMore) {
+TEST(WholeBlockFinder, LeavesPostgresBlocksThatAskForMore) {
   const Case cases[] = {
       {"START TRANSACTION", "START TRANSACTION; SELECT 1; COMMIT WORK;",
        " SELECT 1; "},
@@ -71,7 +72,7 @@ TEST(FindWholeBlock, LeavesPostgresBlocksThatAskForMore) {
   ExpectBlocks(cases, DatabaseName::kPostgres);
 }
 
-TEST(FindWholeBlock, LooksPastForeignKeyPragmasOfSqlite) {
+TEST(WholeBlockFinder, LooksPastForeignKeyPragmasOfSqlite) {
   const Case cases[] = {
       {"around it",
        "PRAGMA foreign_keys=OFF;\nBEGIN IMMEDIATE;\nSELECT 1;\nCOMMIT;\n"

@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
+#include "runtime/migration/passed_pages.h"
 
 namespace gander {
 namespace {
@@ -76,8 +77,10 @@ const DeclaredVariable* Find(absl::Span<const DeclaredVariable> declared,
 }  // namespace
 
 bool HasVariables(absl::string_view text) {
-  for (size_t i = text.find(kOpen); i != absl::string_view::npos;
-       i = text.find(kOpen, i + 1)) {
+  PassedPages pages(text);
+  for (size_t i = FindPassing(text, kOpen, 0, pages);
+       i != absl::string_view::npos;
+       i = FindPassing(text, kOpen, i + 1, pages)) {
     if (UseAt(text, i).has_value()) return true;
   }
   return false;

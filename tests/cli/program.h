@@ -6,6 +6,7 @@
 
 #include <sys/types.h>
 
+#include <cstdint>
 #include <map>
 #include <string>
 #include <vector>
@@ -17,6 +18,8 @@ struct ProgramOutput {
   int exit_code = 0;
   std::string out;
   std::string err;
+  // The most memory that it had at a time, pages of mapped files included.
+  int64_t peak_memory_bytes = 0;
 };
 
 struct ProgramOptions {

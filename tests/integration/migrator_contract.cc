@@ -54,8 +54,8 @@ Catalog MigratorContract::CatalogOf(const std::vector<TestFile>& files) const {
     }
     migrations.push_back(std::move(m));
   }
-  absl::StatusOr<Catalog> catalog =
-      Catalog::Create(driver(), std::move(migrations), std::move(texts));
+  absl::StatusOr<Catalog> catalog = Catalog::Create(
+      driver(), std::move(migrations), {texts.begin(), texts.end()});
   EXPECT_TRUE(catalog.ok()) << catalog.status();
   return *std::move(catalog);
 }

@@ -22,10 +22,14 @@ constexpr size_t kOneMessage = 1024 * 1024;
 
 // libpq would send what stands before a NUL byte, and nobody would notice.
 std::optional<ServerError> FindNulByte(const Script& script) {
+  PassedPieces passed(script);
   for (size_t i = 0; i < script.pieces.size(); ++i) {
     const absl::string_view text = script.pieces[i].text;
     const size_t found = text.find('\0');
-    if (found == absl::string_view::npos) continue;
+    if (found == absl::string_view::npos) {
+      passed.Until(script.pieces[i]);
+      continue;
+    }
     ServerError error;
     error.message = "the script holds a NUL byte, which PostgreSQL cannot read";
     error.hint = "remove the byte";
@@ -38,8 +42,10 @@ std::optional<ServerError> FindNulByte(const Script& script) {
 
 EndGuard GuardOf(const Script& script) {
   EndGuard guard = EndGuard::kNone;
+  PassedPieces passed(script);
   for (const ScriptPiece& piece : script.pieces) {
     guard = std::max(guard, GuardFor(piece.text));
+    passed.Until(piece);
   }
   return guard;
 }
@@ -89,6 +95,7 @@ Outcome RunPieces(Session* session, const Script& script,
       return NotCommitted(*reply.error);
     }
   }
+  PassedPieces passed(script);
   for (size_t i = 0; i < script.pieces.size(); ++i) {
     const bool first = i == 0;
     ScriptMessage message(script, i, 1, first ? frame.opening : "",
@@ -106,6 +113,7 @@ Outcome RunPieces(Session* session, const Script& script,
       session->Recover(keep_session);
       return *std::move(failure);
     }
+    passed.Until(script.pieces[i]);
   }
   if (!IsUtf8(*session)) {
     (void)session->Run("SET LOCAL client_encoding TO 'UTF8'");

@@ -11,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "runtime/database/postgres/frame_text.h"
 #include "runtime/database/postgres/server_message.h"
+#include "runtime/migration/passed_pages.h"
 
 namespace gander {
 namespace {
@@ -281,7 +282,9 @@ bool Session::FeedCopy(ReplyHandler& handler, Reply* reply) {
       handler.CopyData(reply->completed);
   bool sent = true;
   if (data.has_value()) {
+    PassedPages passed(*data);
     for (size_t at = 0; sent && at < data->size(); at += kCopyChunk) {
+      passed.Until(at);
       const absl::string_view chunk = data->substr(at, kCopyChunk);
       sent = PQputCopyData(connection_, chunk.data(),
                            static_cast<int>(chunk.size())) == 1;

@@ -29,9 +29,13 @@ Failure RunPiece(Session& session, const ScriptPiece& piece,
 
 Failure RunStatements(Session& session, const Script& script) {
   int64_t statements = 0;
+  PassedPieces passed(script);
   for (size_t i = 0; i < script.pieces.size(); ++i) {
     Failure failure = RunPiece(session, script.pieces[i], &statements);
-    if (!failure) continue;
+    if (!failure) {
+      passed.Until(script.pieces[i]);
+      continue;
+    }
     failure->statement = statements;
     failure->piece = static_cast<int64_t>(i);
     return failure;

@@ -16,8 +16,7 @@ int64_t CharactersBetween(const char* begin, const char* end) {
 
 Failure StatementReader::Next(Statement& statement) {
   statement = Statement();
-  const size_t nul = text_.find('\0', at_ - text_.c_str());
-  if (nul != std::string::npos) {
+  if (const size_t nul = nul_; nul != std::string::npos) {
     ServerError error = OwnError("the text holds a NUL byte", "remove it");
     error.position = CharactersBetween(text_.c_str(), text_.c_str() + nul) + 1;
     return error;

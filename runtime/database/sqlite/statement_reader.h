@@ -16,7 +16,10 @@ class StatementReader {
   // Copies the text: with a NUL at its end SQLite need not copy the rest of it
   // for every statement.
   StatementReader(Session& session, absl::string_view text)
-      : session_(session), text_(text), at_(text_.c_str()) {}
+      : session_(session),
+        text_(text),
+        nul_(text_.find('\0')),
+        at_(text_.c_str()) {}
   StatementReader(const StatementReader&) = delete;
   StatementReader& operator=(const StatementReader&) = delete;
 
@@ -28,6 +31,7 @@ class StatementReader {
  private:
   Session& session_;
   const std::string text_;
+  const size_t nul_;  // the first NUL byte: npos in any text that can run
   const char* at_;
 };
 

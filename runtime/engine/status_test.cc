@@ -148,5 +148,34 @@ TEST(StatusTest, SaysWhereTheMigrationIsAndWhatTheRowSays) {
   EXPECT_EQ(report.migrations[1].name, "m2");
 }
 
+TEST(MakeStatus, OfARepeatableMigrationSaysWhetherItRanAsItIs) {
+  std::vector<Migration> migrations(3);
+  const char* names[] = {"edited", "new", "same"};
+  for (size_t i = 0; i < 3; ++i) {
+    migrations[i].repeatable = true;
+    migrations[i].name = names[i];
+    migrations[i].file = "m/R.sql";
+    migrations[i].up_checksum = "now";
+  }
+  const absl::StatusOr<Catalog> catalog =
+      Catalog::Create(DatabaseName::kSqlite, migrations);
+  ASSERT_TRUE(catalog.ok()) << catalog.status();
+  std::vector<RepeatableRow> rows(3);
+  rows[0].name = "same";
+  rows[0].checksum = "now";
+  rows[1].name = "edited";
+  rows[1].checksum = "before";
+  rows[2].name = "gone";
+  const StatusReport report = MakeStatus(*catalog, {}, rows);
+  std::string shown;
+  for (const RepeatableStatus& status : report.repeatables) {
+    shown += status.name + (status.pending ? "?" : "") +
+             (status.file.empty() ? "-" : "") +
+             (status.row.has_value() ? "+ " : " ");
+  }
+  EXPECT_EQ(shown, "edited?+ gone-+ new? same+ ");
+  EXPECT_EQ(report.pending, 2);
+}
+
 }  // namespace
 }  // namespace gander

@@ -222,5 +222,34 @@ TEST(Catalog, ReplacementsThatCannotBeAreRefusedByName) {
           "3.sql: it replaces version 7, which it says twice; once is enough"));
 }
 
+TEST(Catalog, KeepsRepeatableMigrationsApartSortedByName) {
+  std::vector<Migration> migrations(3);
+  migrations[0].repeatable = true;
+  migrations[0].name = "b";
+  migrations[1].version = Version(1);
+  migrations[2].repeatable = true;
+  migrations[2].name = "a";
+  const absl::StatusOr<Catalog> catalog =
+      Catalog::Create(DatabaseName::kSqlite, migrations);
+  ASSERT_TRUE(catalog.ok()) << catalog.status();
+  EXPECT_EQ(catalog->migrations().size(), 1u);
+  ASSERT_EQ(catalog->repeatables().size(), 2u);
+  EXPECT_EQ(catalog->repeatables()[0].name, "a");
+  EXPECT_EQ(catalog->repeatables()[0].database, DatabaseName::kSqlite);
+  EXPECT_EQ(catalog->Find(Version()), nullptr);
+  EXPECT_FALSE(catalog->empty());
+}
+
+TEST(Catalog, RefusesTwoRepeatableMigrationsOfOneName) {
+  std::vector<Migration> migrations(2);
+  for (Migration& m : migrations) m.repeatable = true;
+  migrations[0].file = "a/R__x.sql";
+  migrations[1].file = "b/R__x.sql";
+  EXPECT_EQ(
+      Catalog::Create(DatabaseName::kSqlite, migrations).status(),
+      absl::InvalidArgumentError("a/R__x.sql and b/R__x.sql have the same "
+                                 "name: give one of them another"));
+}
+
 }  // namespace
 }  // namespace gander

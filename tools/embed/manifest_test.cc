@@ -124,6 +124,48 @@ TEST(MakeManifest, AFileServesEachDatabaseThatHasNoVariant) {
   EXPECT_EQ(Find(*manifest, kSqlite, 3)->step_id, "");
 }
 
+TEST(MakeManifest, AMigrationOfTwoFilesHasBoth) {
+  const Files files = {
+      {"m/1_a.up.sql", "SELECT 1;"},
+      {"m/1_a.down.sql", "SELECT 22;"},
+      {"m/2_b/up.sql", "SELECT 333;"},
+      {"m/2_b/down.sql", "SELECT 'no"},
+      {"m/gander.sum", FormatSum({{"1_a.up.sql", Checksum("SELECT 1;")},
+                                  {"1_a.down.sql", Checksum("SELECT 22;")},
+                                  {"2_b/up.sql", Checksum("SELECT 333;")},
+                                  {"2_b/down.sql", Checksum("SELECT 'no")}})}};
+  absl::StatusOr<Manifest> manifest = Make(files, {kSqlite});
+  ASSERT_TRUE(manifest.ok()) << manifest.status();
+  const ManifestMigration* pair = Find(*manifest, kSqlite, 1);
+  ASSERT_NE(pair, nullptr);
+  EXPECT_EQ(pair->format, SourceFormat::kPair);
+  EXPECT_EQ(pair->shown, "m/1_a.up.sql");
+  EXPECT_EQ(pair->down_shown, "m/1_a.down.sql");
+  EXPECT_EQ(TextOf(files, *manifest, *pair->up), "SELECT 1;");
+  EXPECT_EQ(TextOf(files, *manifest, *pair->down), "SELECT 22;");
+  const ManifestMigration* diesel = Find(*manifest, kSqlite, 2);
+  ASSERT_NE(diesel, nullptr);
+  EXPECT_EQ(diesel->name, "b");
+  EXPECT_FALSE(diesel->down.has_value());
+  EXPECT_TRUE(absl::StartsWith(diesel->down_error, "m/2_b/down.sql:1:8: "))
+      << diesel->down_error;
+}
+
+TEST(MakeManifest, FlywaysFilesHaveTheirOrderAndRepeatableOnesComeLast) {
+  absl::StatusOr<Manifest> manifest = Make({{"V2__c.sql", ""},
+                                            {"V1.1__b.sql", ""},
+                                            {"V1__a.sql", ""},
+                                            {"R__d.sql", ""}},
+                                           {kSqlite});
+  ASSERT_TRUE(manifest.ok()) << manifest.status();
+  std::string names;
+  for (const ManifestMigration& m : manifest->migrations) names += m.name;
+  EXPECT_EQ(names, "abcd");
+  EXPECT_TRUE(manifest->migrations[3].repeatable);
+  EXPECT_EQ(manifest->migrations[0].version, Version(1'000'000'000));
+  EXPECT_EQ(manifest->migrations[0].replaces, std::vector<Version>{Version(1)});
+}
+
 TEST(MakeManifest, AFileForTwoDatabasesIsCompiledInOnce) {
   absl::StatusOr<Manifest> manifest =
       Make({{"1_a.sql", "SELECT 1;"}}, {kPostgres, kSqlite});
@@ -197,6 +239,19 @@ struct FailureCase {
 std::vector<FailureCase> FailureCases() {
   const std::string sum_of_one = FormatSum({{"1_a.sql", Checksum("old")}});
   return {
+      {"a plain file beside pairs",
+       {{"m/1_a.up.sql", ""}, {"m/2_b.sql", "SELECT 1;"}},
+       {kPostgres, kSqlite},
+       {{"m/2_b.sql: a plain file beside pairs", "`exclude`"}}},
+      {"a Down without Up",
+       {{"m/1_a.down.sql", ""}},
+       {kSqlite},
+       {{"m/1_a.down.sql: the Down of version 1, which has no Up", ""}}},
+      {"a repeatable migration that refuses a transaction",
+       {{"m/R__a.sql", "VACUUM;"}},
+       {kSqlite},
+       {{"m/R__a.sql:1:1: a repeatable migration runs in one transaction",
+         ""}}},
       {"a name without version",
        {{"m/a.sql", ""}, {"m/b.cc", ""}},
        {kSqlite},

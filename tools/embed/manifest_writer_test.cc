@@ -85,6 +85,29 @@ TEST(WriteManifest, WritesOneOfEverything) {
   EXPECT_EQ(WriteManifest(OneOfEverything()), Golden("one_of_everything.txt"));
 }
 
+TEST(WriteManifest, WritesVariablesAndWhatIsRepeatable) {
+  Manifest manifest;
+  manifest.catalog = "shop";
+  manifest.databases = {DatabaseName::kSqlite};
+  manifest.files = {{"m/R__a.sql", 9}};
+  ManifestMigration m;
+  m.database = DatabaseName::kSqlite;
+  m.name = "a";
+  m.repeatable = true;
+  m.variables = {{"plain", std::nullopt}, {"kind", "a \"b\""}};
+  m.up = Script(0, 0, 9, 1);
+  m.up->facts.substitution = Substitution::kVariables;
+  manifest.migrations.push_back(m);
+  const std::string text = WriteManifest(manifest);
+  for (const char* part :
+       {"constexpr gander::EmbeddedVariable kVariables0[] = {\n"
+        "    {\"plain\", nullptr},\n    {\"kind\", \"a \\\"b\\\"\"},\n};",
+        ", gander::Substitution::kVariables};",
+        "nullptr, {}, kVariables0, true},\n"}) {
+    EXPECT_NE(text.find(part), std::string::npos) << part << "\n" << text;
+  }
+}
+
 TEST(WriteManifest, WritesACatalogWithoutMigrations) {
   Manifest manifest;
   manifest.catalog = "empty";

@@ -120,8 +120,8 @@ constexpr FlagRow kTable[] = {
      "name."},
     {"allow-missing", FlagKind::kSwitch, nullptr, "adopt", nullptr, nullptr,
      "Take over versions whose files are gone, too."},
-    {"var", FlagKind::kText, "NAME=VALUE", "up down redo goto plan", nullptr,
-     nullptr,
+    {"var", FlagKind::kText, "NAME=VALUE", "up down redo goto plan repair",
+     nullptr, nullptr,
      "The value of a variable, for SQL and for C++ steps "
      "(StepContext::Variable). May be given several times."},
     {"connect-timeout", FlagKind::kDuration, "DURATION", kReads, nullptr,

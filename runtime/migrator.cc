@@ -1,6 +1,7 @@
 #include "runtime/migrator.h"
 
 #include <utility>
+#include <variant>
 
 #include "absl/strings/str_cat.h"
 #include "runtime/database/driver.h"
@@ -49,7 +50,7 @@ class Migrator::Impl {
     absl::StatusOr<Reading> reading = ReadHistory();
     absl::StatusOr<HistoryPlan> plan =
         reading.ok() ? gander::PlanChange(catalog_, connection_.database(),
-                                          reading->rows, request)
+                                          reading->rows, WithValues(request))
                      : reading.status();
     if (!plan.ok()) (void)connection_.Noting(plan.status());
     connection_.DropIfLost();
@@ -60,7 +61,8 @@ class Migrator::Impl {
     return WriteHistory(
         Environment(),
         [&](Database* database, const std::vector<HistoryRow>& history) {
-          return gander::PlanChange(catalog_, database, history, request);
+          return gander::PlanChange(catalog_, database, history,
+                                    WithValues(request));
         },
         shown);
   }
@@ -102,6 +104,13 @@ class Migrator::Impl {
   const Catalog& catalog() const { return catalog_; }
 
  private:
+  HistoryRequest WithValues(HistoryRequest request) const {
+    if (RepairRequest* repair = std::get_if<RepairRequest>(&request)) {
+      repair->variables = options_.policy.variables;
+    }
+    return request;
+  }
+
   static MigratorOptions WithValues(MigratorOptions options) {
     if (!options.policy.variables.environment) {
       options.policy.variables = WithEnvironment(options.variables);

@@ -34,31 +34,36 @@ std::string InFileLines(const std::string& file, absl::string_view message) {
 
 }  // namespace
 
+std::optional<Problem> ExpandStep(const VariableValues& values,
+                                  PlannedStep& step) {
+  const SqlScript* script = ScriptOf(step);
+  if (script == nullptr || script->substitution == Substitution::kNone) {
+    return std::nullopt;
+  }
+  const Migration& migration = *step.migration;
+  absl::StatusOr<std::shared_ptr<const ExpandedScript>> expanded =
+      ExpandScript(*script, migration.format, migration.database,
+                   migration.variables, [&](const std::string& name) {
+                     return ValueOf(values, script->substitution, name);
+                   });
+  if (expanded.ok() && migration.repeatable &&
+      !(*expanded)->script.transactional) {
+    expanded = absl::InvalidArgumentError(
+        "1:1: with its values in it, this repeatable migration cannot run in "
+        "a transaction");
+  }
+  if (!expanded.ok()) {
+    return Problem{Problem::Kind::kVariable, migration.version,
+                   InFileLines(FileOf(step), expanded.status().message())};
+  }
+  step.expanded = *std::move(expanded);
+  return std::nullopt;
+}
+
 void ExpandSteps(const VariableValues& values, Plan& plan) {
   for (PlannedStep& step : plan.steps) {
-    const SqlScript* script = ScriptOf(step);
-    if (script == nullptr || script->substitution == Substitution::kNone) {
-      continue;
-    }
-    const Migration& migration = *step.migration;
-    absl::StatusOr<std::shared_ptr<const ExpandedScript>> expanded =
-        ExpandScript(*script, migration.format, migration.database,
-                     migration.variables, [&](const std::string& name) {
-                       return ValueOf(values, script->substitution, name);
-                     });
-    if (expanded.ok() && migration.repeatable &&
-        !(*expanded)->script.transactional) {
-      expanded = absl::InvalidArgumentError(
-          "1:1: with its values in it, this repeatable migration cannot run in "
-          "a transaction");
-    }
-    if (expanded.ok()) {
-      step.expanded = *std::move(expanded);
-    } else {
-      plan.problems.push_back(
-          {Problem::Kind::kVariable, migration.version,
-           InFileLines(FileOf(step), expanded.status().message())});
-    }
+    std::optional<Problem> problem = ExpandStep(values, step);
+    if (problem.has_value()) plan.problems.push_back(*std::move(problem));
   }
 }
 

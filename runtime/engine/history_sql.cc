@@ -151,7 +151,7 @@ std::string HistorySql::RecordApplied(const Migration& migration,
                                       const RunIdentity& identity,
                                       const LogEntry& log) const {
   ProgressRow all;
-  all.total = migration.sql_up.has_value() ? migration.sql_up->statements : 0;
+  all.total = migration.sql_up.has_value() ? log.statements_done : 0;
   all.done = all.total;
   return InsertRow(migration, identity, "applied", all, Elapsed(log)) +
          Log(identity, log);

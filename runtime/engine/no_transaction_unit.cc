@@ -123,6 +123,7 @@ absl::StatusOr<NoTransactionUnit> UnitFrom(
 
 absl::StatusOr<NoTransactionScript> CutIntoUnits(const SqlScript& script,
                                                  DatabaseName database) {
+  if (script.substitution != Substitution::kNone) return NoSqlYet();
   absl::StatusOr<std::vector<Statement>> statements = SplitStatements(
       script.text, database, {script.first_line, script.first_column});
   if (!statements.ok()) return statements.status();

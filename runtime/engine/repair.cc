@@ -7,6 +7,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "runtime/engine/done_checksum.h"
+#include "runtime/engine/expand_steps.h"
 #include "runtime/engine/half_done.h"
 #include "runtime/engine/history_index.h"
 #include "runtime/engine/no_transaction_unit.h"
@@ -20,12 +21,6 @@ using Action = RepairRequest::Action;
 
 absl::Status Refuse(absl::string_view message) {
   return absl::FailedPreconditionError(message);
-}
-
-// The half-done step that `row` tells of.
-PlannedStep HalfDoneStep(const Migration& migration, const HistoryRow& row) {
-  return {row.rolling_back ? Direction::kDown : Direction::kUp, &migration,
-          row};
 }
 
 class Repair {
@@ -226,8 +221,9 @@ class Repair {
           "--as=undone"));
     }
     if (migration_ == nullptr) return NoFile("repair --forget=");
-    const std::optional<Problem> problem =
-        CheckHalfDone(HalfDoneStep(*migration_, *row_), *row_);
+    const absl::StatusOr<const PlannedStep*> step = HalfDoneStep();
+    if (!step.ok()) return step.status();
+    const std::optional<Problem> problem = CheckHalfDone(**step, *row_);
     if (problem.has_value() && problem->kind != Problem::Kind::kUndecided) {
       return Refuse(problem->message);
     }
@@ -235,8 +231,24 @@ class Repair {
                                                       : StatementNotApplied();
   }
 
+  // The half-done step that the row tells of. Kept here, because what is cut
+  // of its SQL refers to it.
+  absl::StatusOr<const PlannedStep*> HalfDoneStep() const {
+    step_.direction = row_->rolling_back ? Direction::kDown : Direction::kUp;
+    step_.migration = migration_;
+    step_.partial = *row_;
+    const std::optional<Problem> problem =
+        ExpandStep(request_.variables, step_);
+    if (problem.has_value()) {
+      return absl::InvalidArgumentError(problem->message);
+    }
+    return &step_;
+  }
+
   absl::StatusOr<NoTransactionScript> Script() const {
-    const SqlScript* script = ScriptOf(HalfDoneStep(*migration_, *row_));
+    const absl::StatusOr<const PlannedStep*> step = HalfDoneStep();
+    if (!step.ok()) return step.status();
+    const SqlScript* script = ScriptOf(**step);
     if (script == nullptr || row_->kind != "sql") {
       return Refuse(absl::StrCat(
           migration_->file, ": version ", Named(*row_),
@@ -310,6 +322,7 @@ class Repair {
   const RepairRequest& request_;
   const Migration* const migration_;
   const HistoryRow* const row_;
+  mutable PlannedStep step_;
 };
 
 }  // namespace

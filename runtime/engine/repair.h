@@ -42,6 +42,8 @@ struct RepairRequest {
   Action action = Action::kAccept;
   // The row's; also the migration's, when its row has one that it replaces.
   Version version;
+  // Of a half-done step whose SQL has variables. Migrator sets it.
+  VariableValues variables = {};
 };
 
 // Nothing to do: it is so already.

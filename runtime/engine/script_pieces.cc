@@ -69,6 +69,7 @@ Script PiecesOf(absl::Span<const Statement> statements, DatabaseName database,
 absl::StatusOr<Script> CutIntoPieces(const SqlScript& script,
                                      DatabaseName database,
                                      size_t piece_bytes) {
+  if (script.substitution != Substitution::kNone) return NoSqlYet();
   if (!script.needs_cutting && script.text.size() <= piece_bytes) {
     Script result;
     if (script.statements > 0) {
@@ -88,6 +89,11 @@ absl::StatusOr<Script> CutIntoPieces(const SqlScript& script,
     if (!next->has_value()) return cutter.Finish();
     cutter.Take(**next);
   }
+}
+
+absl::Status NoSqlYet() {
+  return absl::FailedPreconditionError(
+      "1:1: the SQL has variables, and their values are not known here");
 }
 
 }  // namespace gander

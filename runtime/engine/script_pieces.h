@@ -7,6 +7,7 @@
 
 #include <cstddef>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/types/span.h"
 #include "runtime/database/script.h"
@@ -29,10 +30,14 @@ Script PiecesOf(absl::Span<const Statement> statements, DatabaseName database,
 // the piece. A larger one is read statement by statement, and what is kept of
 // it are the bounds of the pieces.
 //
-// kInvalidArgument: as SplitStatements.
+// kInvalidArgument: as SplitStatements. kFailedPrecondition: NoSqlYet.
 absl::StatusOr<Script> CutIntoPieces(const SqlScript& script,
                                      DatabaseName database,
                                      size_t piece_bytes = kPieceBytes);
+
+// Why a script whose variables have no values yet is not cut: nothing of it may
+// run, least of all nothing at all.
+absl::Status NoSqlYet();
 
 }  // namespace gander
 

@@ -43,6 +43,12 @@ TEST(CutIntoPieces, ASmallScriptIsNotRead) {
       CutIntoPieces(Script("SELECT 'x", 1), DatabaseName::kPostgres).ok());
 }
 
+TEST(CutIntoPieces, AScriptWithoutItsValuesIsNotTakenForAnEmptyOne) {
+  SqlScript sql = Script("SELECT $X;", 0);
+  sql.substitution = Substitution::kEnvsub;
+  EXPECT_EQ(CutIntoPieces(sql, DatabaseName::kPostgres).status(), NoSqlYet());
+}
+
 TEST(CutIntoPieces, CommentsAloneAreNothing) {
   const auto script =
       CutIntoPieces(Script("-- nothing\n", 0), DatabaseName::kPostgres);

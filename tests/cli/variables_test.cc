@@ -136,5 +136,29 @@ TEST_F(VariablesTest, AFailureIsNamedByItsLine) {
   EXPECT_TRUE(Has(up.err, "migrations/1_a.sql:3:1: ")) << up.err;
 }
 
+TEST_F(VariablesTest, AHalfDoneStepIsRepairedWithItsValues) {
+  Migration("1_a.sql",
+            "-- +gander Variables n\n-- +gander NO TRANSACTION\n"
+            "-- +gander Up\nCREATE TABLE a (x);\n"
+            "INSERT INTO a VALUES (${n});\nINSERT INTO none VALUES (${n});\n");
+  ASSERT_EQ(OnDatabase({"up", "--var=n=1"}).exit_code, 1);
+  EXPECT_EQ(Sql("SELECT statements_done || '/' || statements_total FROM "
+                "gander_history"),
+            "2/3");
+  Migration("1_a.sql",
+            "-- +gander Variables n\n-- +gander NO TRANSACTION\n"
+            "-- +gander Up\nCREATE TABLE a (x, y);\n"
+            "INSERT INTO a (x) VALUES (${n});\n"
+            "INSERT INTO a (x) VALUES (${n} + 1);\n");
+  // What is done was edited; another value would be an edit, too.
+  EXPECT_EQ(OnDatabase({"up", "--var=n=1"}).exit_code, 4);
+  EXPECT_EQ(OnDatabase({"repair", "--accept=1", "--yes"}).exit_code, 2);
+  ASSERT_EQ(
+      OnDatabase({"repair", "--accept=1", "--yes", "--var=n=1"}).exit_code, 0);
+  EXPECT_EQ(OnDatabase({"up", "--var=n=5"}).exit_code, 4);
+  ASSERT_EQ(OnDatabase({"up", "--var=n=1"}).exit_code, 0);
+  EXPECT_EQ(Sql("SELECT group_concat(x) FROM a"), "1,2");
+}
+
 }  // namespace
 }  // namespace gander

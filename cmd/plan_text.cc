@@ -13,6 +13,8 @@ std::string Details(const PlannedStep& step) {
   std::string details = "(";
   if (step.migration->kind() == MigrationKind::kCpp) {
     absl::StrAppend(&details, "C++ step");
+  } else if (script != nullptr && script->substitution != Substitution::kNone) {
+    absl::StrAppend(&details, "sql, with variables that have no value");
   } else if (script == nullptr || script->statements == 0) {
     absl::StrAppend(&details, "sql, nothing to run");
   } else {

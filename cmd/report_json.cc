@@ -38,7 +38,9 @@ Json ToJson(const PlannedStep& step) {
                {"file", FileOf(step)},
                {"transaction", IsTransactional(step)}};
   json["statements"] = script == nullptr ? 0 : script->statements;
-  const bool runs_sql = script != nullptr && script->statements > 0;
+  const bool runs_sql =
+      script != nullptr &&
+      (script->statements > 0 || script->substitution != Substitution::kNone);
   json["sql"] = runs_sql ? Json(Text(script->text)) : Json(nullptr);
   json["resume_after"] =
       GoesOn(step) ? Json(step.partial->statements_done) : Json(nullptr);

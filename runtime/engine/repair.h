@@ -12,6 +12,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
 #include "runtime/engine/history_change.h"
+#include "runtime/engine/variable_values.h"
 #include "runtime/migration/catalog.h"
 
 namespace gander {

@@ -40,14 +40,19 @@ absl::Status Apply(const std::string& flag, const std::string* words,
   } else if (flag == "--sum") {
     request.sum = {words[0], words[1], ""};
   } else if (flag == "--variable") {
-    const absl::StatusOr<std::vector<DeclaredVariable>> declared =
-        ParseVariables(words[0]);
-    if (!declared.ok()) {
-      return absl::InvalidArgumentError(absl::StrCat(
-          "`variables`: ", std::string(declared.status().message())));
+    // All behind the '=' is the value, blanks and quotes too.
+    const size_t equals = std::min(words[0].find('='), words[0].size());
+    absl::StatusOr<std::vector<DeclaredVariable>> declared =
+        ParseVariables(words[0].substr(0, equals));
+    if (!declared.ok() || declared->size() != 1) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("`variables`: \"", words[0],
+                       "\" is none, which is NAME or NAME=VALUE"));
     }
-    request.variables.insert(request.variables.end(), declared->begin(),
-                             declared->end());
+    if (equals < words[0].size()) {
+      declared->front().fallback = words[0].substr(equals + 1);
+    }
+    request.variables.push_back(declared->front());
   } else if (flag == "--default") {
     request.defaults.emplace_back(words[0], words[1]);
   } else {

@@ -1,6 +1,7 @@
 #include "tools/embed/request.h"
 
 #include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 
 namespace gander::embed {
@@ -69,6 +70,26 @@ TEST(ParseRequest, RefusesAnythingElse) {
   for (const auto& c : kCases) {
     EXPECT_EQ(ParseRequest(c.params).status(),
               absl::InvalidArgumentError(c.message));
+  }
+}
+
+TEST(ParseRequest, AVariableIsANameAndAllBehindTheEqualsSign) {
+  const absl::StatusOr<Request> request = ParseRequest(
+      "--catalog\na\n--database\nsqlite\n--out\no\n--variable\nplain\n"
+      "--variable\nkind= it's = so\n--variable\nempty=\n");
+  ASSERT_TRUE(request.ok()) << request.status();
+  EXPECT_EQ(request->variables,
+            (std::vector<DeclaredVariable>{
+                {"plain", {}}, {"kind", " it's = so"}, {"empty", ""}}));
+  for (const char* variable : {"", "=a", "a-b", "a b", "1"}) {
+    EXPECT_EQ(
+        ParseRequest(absl::StrCat("--catalog\na\n--database\nsqlite\n--out\no\n"
+                                  "--variable\n",
+                                  variable, "\n"))
+            .status(),
+        absl::InvalidArgumentError(
+            absl::StrCat("`variables`: \"", variable,
+                         "\" is none, which is NAME or NAME=VALUE")));
   }
 }
 

@@ -9,6 +9,7 @@
 #include "absl/strings/str_join.h"
 #include "cmd/flags.h"
 #include "cmd/redact.h"
+#include "cmd/version_argument.h"
 #include "runtime/database/table_name.h"
 #include "runtime/migration/version.h"
 
@@ -24,11 +25,10 @@ absl::Status Usage(absl::string_view message) {
 
 Optional ToBaseline(const Invocation& invocation) {
   const std::string& text = invocation.arguments.at(0);
-  const absl::StatusOr<Version> version = Version::Parse(text);
+  const absl::StatusOr<Version> version = ReadVersion(text);
   if (!version.ok()) {
-    return Usage(absl::StrCat("baseline: ", QuotedArgument(text),
-                              " is not a version, which is a number from 0 to "
-                              "9223372036854775807"));
+    return Usage(absl::StrCat("baseline: ", QuotedArgument(text), " ",
+                              std::string(version.status().message())));
   }
   return BaselineRequest{*version};
 }
@@ -53,7 +53,7 @@ Optional ToRepair() {
     given.push_back(flag);
     request.action = action;
     // The flag's text was checked when it was set.
-    request.version = *Version::Parse(text);
+    request.version = *ReadVersion(text);
   };
   add("--accept", FLAGS_gander_accept, Action::kAccept);
   add("--accept-all", FLAGS_gander_accept_all ? "0" : "", Action::kAcceptAll);

@@ -84,10 +84,10 @@ const Migration* FindAtlas(const Catalog& catalog,
                              foreign.name, ".sql"));
 }
 
+// To sql-migrate a migration is its file's name and nothing else.
 const Migration* FindSqlMigrate(const Catalog& catalog,
                                 const ForeignMigration& foreign) {
-  const Migration* by_file = ByFile(catalog, foreign.file);
-  return by_file != nullptr ? by_file : ByNumber(catalog, foreign.id);
+  return ByFile(catalog, foreign.file);
 }
 
 // "version 3 (create orders)"

@@ -96,8 +96,12 @@ absl::Status History::Write(const std::string& record,
         "nothing to do"));
   }
   if (outcome.committed != Committed::kYes) {
-    return StatusOf(outcome, absl::StrCat("cannot write the history table ",
-                                          sql_.table().ToString()));
+    const absl::Status why =
+        StatusOf(outcome, absl::StrCat("cannot write the history table ",
+                                       sql_.table().ToString()));
+    // No right to create it, as CreateIfMissing has it.
+    if (exists_ || !absl::IsFailedPrecondition(why)) return why;
+    return absl::InvalidArgumentError(std::string(why.message()));
   }
   exists_ = true;
   return absl::OkStatus();

@@ -49,8 +49,9 @@ class History {
   // Runs `record`, statements of sql(), in one transaction, which creates the
   // tables, too, when there are none. REQUIRES: the migration lock is held.
   //
-  // As Database::Query; kUnavailable, too: the connection was lost at the
-  // commit, and whether it happened can be read once there is another one.
+  // As Database::Query; kInvalidArgument, too: there are none, and the role may
+  // not create them. kUnavailable, too: the connection was lost at the commit,
+  // and whether it happened can be read once there is another one.
   absl::Status Write(const std::string& record, absl::Duration lock_timeout);
 
   const HistorySql& sql() const { return sql_; }

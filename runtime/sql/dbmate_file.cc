@@ -91,6 +91,28 @@ absl::StatusOr<bool> ReadsNoTransaction(absl::string_view text,
 
 }  // namespace
 
+absl::Status CheckDbmateMarkers(absl::string_view text, bool is_dbmate) {
+  PassedPages pages(text);
+  for (size_t offset = 0; offset < text.size(); pages.Until(offset)) {
+    const size_t end = std::min(text.find('\n', offset), text.size());
+    absl::string_view line = StripBlanks(text.substr(offset, end - offset));
+    const bool is_marker = MarkerIn(line).has_value();
+    if (absl::ConsumePrefix(&line, "--") &&
+        absl::StartsWithIgnoreCase(StripBlanks(line), "migrate:") &&
+        !(is_marker && is_dbmate)) {
+      return InvalidAt(
+          PositionAt(text, offset),
+          is_marker ? "a marker of dbmate's in a file of another format; "
+                      "write all of them in one way"
+                    : "this would be a marker of dbmate's if it were -- "
+                      "migrate:up or -- migrate:down; correct it, or "
+                      "reword the comment");
+    }
+    offset = end + 1;
+  }
+  return absl::OkStatus();
+}
+
 bool HasDbmateMarker(absl::string_view text) {
   return NextMarker(text, 0).has_value();
 }

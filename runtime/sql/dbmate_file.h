@@ -15,6 +15,13 @@ namespace gander {
 // Whether a line of `text` is -- migrate:up or -- migrate:down.
 bool HasDbmateMarker(absl::string_view text);
 
+// For a file with annotations or markers: whether every comment line that
+// begins with migrate: is a marker of dbmate's, and the file one of dbmate's.
+//
+// kInvalidArgument: one is not, and would let what follows it run with the
+// section before. The message begins with line:column.
+absl::Status CheckDbmateMarkers(absl::string_view text, bool is_dbmate);
+
 // Divides `text`, for which HasDbmateMarker holds: Up, then at most one Down.
 // What stands before Up must be comments. `transaction:false` behind a marker
 // takes that direction out of the transaction.

@@ -60,7 +60,7 @@ class Lister {
  public:
   explicit Lister(const DirectoryOptions& options) : options_(options) {}
 
-  absl::Status List(const std::string& path) {
+  absl::Status List(const std::string& path, bool is_diesel = false) {
     struct stat info;
     if (stat(path.c_str(), &info) != 0) return FileError(path, errno);
     const Folder folder{info.st_dev, info.st_ino};
@@ -71,7 +71,10 @@ class Lister {
     if (!names.ok()) return names.status();
     inside_.push_back(folder);
     for (const std::string& name : *names) {
-      if (IsIgnored(name)) continue;
+      if (IsIgnored(name) ||
+          (is_diesel && (name == "up.sql" || name == "down.sql"))) {
+        continue;
+      }
       const std::string full = Join(path, name);
       if (LooksLikeMigration(name)) {
         files_.push_back({full, name});
@@ -80,6 +83,11 @@ class Lister {
           const std::string file = Join(full, part);
           if (access(file.c_str(), F_OK) != 0) continue;
           files_.push_back({file, absl::StrCat(name, "/", part)});
+        }
+        // What else is in it must not be passed over when folders are read.
+        if (options_.recursive) {
+          absl::Status status = List(full, /*is_diesel=*/true);
+          if (!status.ok()) return status;
         }
       } else if (options_.recursive && IsFolder(full)) {
         absl::Status status = List(full);

@@ -258,6 +258,13 @@ TEST_F(ReadDirectoryTest, ReadsFoldersInItOnRequest) {
   ASSERT_TRUE(catalog.ok()) << catalog.status();
   ASSERT_EQ(catalog->migrations().size(), 3u);
   EXPECT_EQ(catalog->migrations()[2].file, Path("b/c/3_c.sql"));
+  std::filesystem::create_directory(Path("5_diesel"));
+  Write("5_diesel/up.sql", "SELECT 5;");
+  Write("5_diesel/6_beside.sql", "SELECT 6;");
+  EXPECT_EQ(ReadDirectory(folder_, DatabaseName::kPostgres, options)
+                ->migrations()
+                .size(),
+            5u);
 
   Write("b/1_again.sql", "SELECT 1;");
   EXPECT_EQ(
@@ -294,8 +301,21 @@ TEST_F(ReadDirectoryTest, MarkersInAFileOfOneDirectionAreAnError) {
   Write("1_a.up.sql", "SELECT 1;\n-- +goose Down\nSELECT 2;");
   EXPECT_EQ(Message(Read().status()),
             "D/1_a.up.sql:2:1: the file's name says that it is one direction "
-            "of a migration (pair), and its content has markers for both; "
-            "rename it to <version>_<name>.sql, or delete the markers");
+            "of a migration (pair), and it has lines for annotated files or "
+            "markers of another tool; rename it to <version>_<name>.sql, or "
+            "delete them");
+  Write("1_a.up.sql", "SELECT 1;");
+  for (const char* line :
+       {"-- +goose ENVSUB ON\n", "-- +gander NO TRANSACTION\n",
+        "-- migrate:up\n", "-- +goos Down\n", "-- +gander Variables a\n",
+        "-- +gander Replaces 7\n"}) {
+    Write("1_a.down.sql", std::string(line) + "SELECT 2;");
+    const absl::StatusOr<Catalog> catalog = Read();
+    ASSERT_TRUE(catalog.ok()) << catalog.status();
+    EXPECT_TRUE(absl::StartsWith(Message(catalog->migrations()[0].down_error),
+                                 "D/1_a.down.sql:1:1: "))
+        << line << catalog->migrations()[0].down_error;
+  }
 }
 
 TEST_F(ReadDirectoryTest, WhatIsNoFileIsNotRead) {

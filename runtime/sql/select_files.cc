@@ -152,6 +152,29 @@ void ScaleDottedVersions(Files& files, std::vector<std::string>& problems) {
   }
 }
 
+// A plain number among Flyway's versions, which grew by the scaling, would come
+// before files that it has come after.
+void ReportNumbersAmongDotted(const Files& files,
+                              std::vector<std::string>& problems) {
+  for (const NamedFile& number : files) {
+    if (number.name.naming == FileNaming::kFlyway) continue;
+    for (const NamedFile& dotted : files) {
+      if (dotted.name.parts.empty() ||
+          Version(dotted.name.parts[0]) > number.name.version ||
+          dotted.name.version < number.name.version) {
+        continue;
+      }
+      problems.push_back(absl::StrCat(
+          number.source.path, ": version ", number.name.version.ToString(),
+          " comes behind ", dotted.source.path,
+          ", and would come before it, because the folder has dotted versions "
+          "of Flyway, which are counted in thousand millions; give the file a "
+          "timestamp or a name of Flyway's"));
+      break;
+    }
+  }
+}
+
 SelectedMigration Select(const NamedFile& up, const Files& downs,
                          DatabaseName database) {
   SelectedMigration selected;
@@ -187,6 +210,7 @@ absl::StatusOr<std::vector<SelectedMigration>> SelectFiles(
               return a.source.path < b.source.path;
             });
   ScaleDottedVersions(named, problems);
+  ReportNumbersAmongDotted(named, problems);
   FilesByVersion by_version;
   FilesByName repeatable;
   for (NamedFile& file : named) {

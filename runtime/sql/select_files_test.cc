@@ -100,13 +100,12 @@ TEST(SelectFiles, ADottedVersionRenumbersTheOthersWhichReplaceTheirOldOne) {
   EXPECT_EQ((*selected)[1].version, Version(13));
   EXPECT_TRUE((*selected)[1].replaces.empty());
   files.push_back({"V13_1__c.sql", "V13_1__c.sql"});
-  files.push_back({"1_d.sql", "1_d.sql"});
+  files.push_back({"0_d.sql", "0_d.sql"});
   selected = SelectFiles(files, DatabaseName::kSqlite);
   ASSERT_TRUE(selected.ok()) << selected.status();
   ASSERT_EQ(selected->size(), 4u);
-  // Version 1 is another migration's.
   EXPECT_EQ((*selected)[1].version, Version(1'000'000'000));
-  EXPECT_TRUE((*selected)[1].replaces.empty());
+  EXPECT_EQ((*selected)[1].replaces, std::vector<Version>{Version(1)});
   EXPECT_EQ((*selected)[2].version, Version(13'000'000'000));
   EXPECT_EQ((*selected)[2].replaces, std::vector<Version>{Version(13)});
   EXPECT_EQ((*selected)[3].version, Version(13'001'000'000));
@@ -193,6 +192,14 @@ TEST(SelectFiles, ReportsEveryProblem) {
        "d/V20240101000000__b.sql: in a version of several parts the first is "
        "less than 9223372036 and each other less than 1000, and here "
        "20240101000000 is one; give the file another version"},
+      {"a number behind a version that the dotted one made large",
+       {"V13__a.sql", "V14.1__b.sql", "12_c.sql", "20_d.sql",
+        "20240101000000_e.sql"},
+       "d/20_d.sql: version 20 comes behind d/V13__a.sql, and would come "
+       "before "
+       "it, because the folder has dotted versions of Flyway, which are "
+       "counted "
+       "in thousand millions; give the file a timestamp or a name of Flyway's"},
       {"one repeatable name twice",
        {"R__a.sql", "R__a.postgres.sql", "R__a.postgres.sql"},
        "d/R__a.postgres.sql: the name \"a\" is that of d/R__a.postgres.sql "

@@ -136,10 +136,41 @@ absl::Status ReadText(absl::string_view text, SourceFormat format,
   return absl::OkStatus();
 }
 
+absl::Status RefuseAnnotations(absl::string_view text, SourceFormat named) {
+  const std::vector<AnnotationLine> annotations = FindAnnotations(text);
+  return InvalidAt(
+      annotations.empty() ? SourcePosition{}
+                          : PositionAt(text, annotations[0].begin),
+      absl::StrCat("the file's name says that it is one direction of a "
+                   "migration (",
+                   ToString(named),
+                   "), and it has lines for annotated files or markers of "
+                   "another tool; rename it to <version>_<name>.sql, or delete "
+                   "them"));
+}
+
+// What a Down in a file of its own cannot say: it would be a comment, unseen.
+absl::Status RefuseLinesInDown(absl::string_view text, SourceFormat named) {
+  if (FormatOf(text) != SourceFormat::kPlain) {
+    return RefuseAnnotations(text, named);
+  }
+  const absl::StatusOr<std::vector<DeclaredVariable>> variables =
+      FindVariables(text);
+  if (!variables.ok()) return variables.status();
+  const absl::StatusOr<std::vector<Version>> replaces = FindReplaces(text);
+  if (!replaces.ok()) return replaces.status();
+  if (variables->empty() && replaces->empty()) return absl::OkStatus();
+  return InvalidAt({},
+                   "-- +gander Variables and Replaces stand in the file of the "
+                   "Up, and hold for its Down as well; move them there");
+}
+
 // The Down of a migration that has a file of its own for it.
 void ReadDownFile(const SqlSource& down, DatabaseName database, SqlFile& file) {
   const absl::string_view text = WithoutByteOrderMark(down.content);
   absl::Status status = CheckReadable(down.content);
+  if (status.ok()) status = RefuseMisspelledAnnotations(text);
+  if (status.ok()) status = RefuseLinesInDown(text, file.format);
   if (status.ok()) {
     const absl::StatusOr<SqlScript> script = ReadWhole(text, database, file);
     if (script.ok()) {
@@ -183,18 +214,6 @@ SourceFormat FormatOf(FileNaming naming) {
       return SourceFormat::kDiesel;
   }
   return SourceFormat::kPlain;
-}
-
-absl::Status RefuseAnnotations(absl::string_view text, SourceFormat named) {
-  const std::vector<AnnotationLine> annotations = FindAnnotations(text);
-  return InvalidAt(
-      annotations.empty() ? SourcePosition{}
-                          : PositionAt(text, annotations[0].begin),
-      absl::StrCat("the file's name says that it is one direction of a "
-                   "migration (",
-                   ToString(named),
-                   "), and its content has markers for both; rename it to "
-                   "<version>_<name>.sql, or delete the markers"));
 }
 
 // Half of it done, a run could not tell where to go on.
@@ -247,6 +266,12 @@ absl::StatusOr<SqlFile> ReadSqlFiles(FileNaming naming, const SqlSource& up,
   const absl::StatusOr<SourceFormat> format =
       DecideFormat(naming, text, one_direction, options.format);
   if (!format.ok()) return InFile(up.file, format.status());
+  if (*format == SourceFormat::kAnnotated ||
+      *format == SourceFormat::kSqlMigrate ||
+      *format == SourceFormat::kDbmate) {
+    status = CheckDbmateMarkers(text, *format == SourceFormat::kDbmate);
+    if (!status.ok()) return InFile(up.file, status);
+  }
   status = ReadText(text, *format, options.database, result);
   if (!status.ok()) return InFile(up.file, status);
   if (options.repeatable && !result.up.transactional) {

@@ -596,5 +596,28 @@ TEST(ReadSqlFile, ABrokenDownDoesNotStopTheUp) {
   }
 }
 
+TEST(ReadSqlFile, RefusesTheMarkerOfAnotherToolWhichWouldHideADown) {
+  const struct {
+    const char* text;
+    const char* message;
+  } cases[] = {
+      {"-- +goose Up\nA;\n-- migrate:down\nB;", "f.sql:3:1: a marker of"},
+      {"-- +migrate Up\nA;\n-- migrate:down\nB;", "f.sql:3:1: a marker of"},
+      {"-- migrate:up\nA;\n-- migrate: down\nB;", "f.sql:3:1: this would be"},
+      {"-- migrate:up\nA;\n-- migrate:Down\nB;", "f.sql:3:1: this would be"},
+      {"-- migrate:up\nA;\n--migrate:dwon\nB;", "f.sql:3:1: this would be"},
+      {"-- migrate:up\nA;\n-- migrate:down;\nB;", "f.sql:3:1: this would be"},
+  };
+  for (const auto& c : cases) {
+    const absl::Status status =
+        ReadSqlFile("f.sql", c.text, DatabaseName::kSqlite).status();
+    EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument) << c.text;
+    EXPECT_EQ(std::string(status.message()).rfind(c.message, 0), 0u) << status;
+  }
+  EXPECT_TRUE(ReadSqlFile("f.sql", "-- migrate: the users\nSELECT 1;",
+                          DatabaseName::kSqlite)
+                  .ok());
+}
+
 }  // namespace
 }  // namespace gander

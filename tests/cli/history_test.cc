@@ -1,4 +1,5 @@
 // baseline, repair and adopt, as a person or a script runs them.
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -183,6 +184,24 @@ TEST_F(HistoryTest, AdoptNeedsATableThatIsThere) {
   EXPECT_EQ(OnDatabase({"adopt", "--from-table=theirs"}).exit_code, 2);
   EXPECT_EQ(
       OnDatabase({"adopt", "--from=goose", "--from-table=a.b.c"}).exit_code, 2);
+}
+
+TEST_F(HistoryTest, ADottedVersionIsAVersionEverywhere) {
+  WriteFile("migrations/V2__b.sql", "CREATE TABLE b (id);");
+  WriteFile("migrations/V2.1__c.sql", "CREATE TABLE c (id);");
+  EXPECT_EQ(Gander({"up", "--database-url=sqlite:x.db"}).exit_code, 2)
+      << "0002_create_orders.sql would change its place";
+  std::filesystem::remove(Path("migrations/0002_create_orders.sql"));
+  ASSERT_EQ(OnDatabase({"baseline", "2.1", "--yes"}).exit_code, 0);
+  EXPECT_EQ(Rows(), "1baseline,2000000000baseline,2001000000baseline");
+  ASSERT_EQ(OnDatabase({"repair", "--forget=2.1", "--yes"}).exit_code, 0);
+  EXPECT_EQ(Rows(), "1baseline,2000000000baseline");
+  for (const char* flag : {"--forget=9.9", "--accept=9.9", "--mark-applied=9.9",
+                           "--resolve=9.9"}) {
+    EXPECT_EQ(OnDatabase({"repair", flag, "--as=undone", "--yes"}).exit_code, 2)
+        << flag;
+  }
+  EXPECT_EQ(OnDatabase({"baseline", "2.", "--yes"}).exit_code, 2);
 }
 
 }  // namespace

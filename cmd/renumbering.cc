@@ -56,7 +56,9 @@ class Renumberer {
   void Read(const FolderFile& file) {
     absl::StatusOr<FileName> name = ParseFileName(file.name);
     if (!name.ok()) return Problem(file.name, name.status().message());
-    // R__ of Flyway and its like: what a version is there is another matter.
+    // It has no version to renumber.
+    if (name->role == FileRole::kRepeatable) return;
+    // V1__x.sql: what a version is there is another matter.
     if (!absl::ascii_isdigit(static_cast<unsigned char>(file.name[0]))) {
       return Problem(file.name,
                      "fix renames files that begin with their version; move "
@@ -164,7 +166,7 @@ class Renumberer {
       return has_it ? content : AddReplacesCall(content, old);
     }
     // The other half of the migration says it.
-    if (absl::EndsWith(file.file->name, ".down.sql")) return content;
+    if (file.name.role == FileRole::kDown) return content;
     const std::vector<Version> said =
         FindReplaces(content).value_or(std::vector<Version>());
     const bool has_it = std::find(said.begin(), said.end(), old) != said.end();

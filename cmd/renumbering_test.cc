@@ -69,6 +69,19 @@ TEST(PlanRenumbering, TimestampsGetTheNextNumbersInTheirOrder) {
   }
 }
 
+TEST(PlanRenumbering, APairKeepsOneNumberAndItsUpSaysTheOldOne) {
+  const absl::StatusOr<Renumbering> plan = PlanRenumbering(
+      Named({"R__view.sql", "1_x.sql", "20240101000000_a.down.sql",
+             "20240101000000_a.postgres.down.sql", "20240101000000_a.up.sql"}));
+  ASSERT_TRUE(plan.ok()) << plan.status();
+  ASSERT_EQ(plan->renamings.size(), 3u);
+  for (const Renaming& r : plan->renamings) {
+    EXPECT_EQ(r.to.substr(0, 3), "2_a") << r.to;
+    const bool is_up = r.to == "2_a.up.sql";
+    EXPECT_EQ(r.content.find("Replaces") != std::string::npos, is_up) << r.to;
+  }
+}
+
 TEST(PlanRenumbering, TheFilesOfAVersionKeepOneNumber) {
   EXPECT_EQ(
       Shown(Named({"0001_x.sql", "20240101000000_a.postgres.sql",

@@ -12,6 +12,25 @@
 
 namespace gander {
 
+namespace {
+
+void AddRepeatables(const Catalog& catalog,
+                    absl::Span<const RepeatableRow> rows,
+                    const Request& request, Plan& plan) {
+  if (request.verb != Request::Verb::kUp || request.to.has_value() ||
+      request.by.has_value()) {
+    return;
+  }
+  for (const Migration& migration : catalog.repeatables()) {
+    if (RanAsItIs(migration, rows)) continue;
+    PlannedStep step;
+    step.migration = &migration;
+    plan.steps.push_back(std::move(step));
+  }
+}
+
+}  // namespace
+
 absl::Status Plan::status() const {
   if (problems.empty()) return absl::OkStatus();
   const std::string message = absl::StrJoin(
@@ -33,25 +52,6 @@ absl::Status Plan::status() const {
   return usage ? absl::InvalidArgumentError(message)
                : absl::FailedPreconditionError(message);
 }
-
-namespace {
-
-void AddRepeatables(const Catalog& catalog,
-                    absl::Span<const RepeatableRow> rows,
-                    const Request& request, Plan& plan) {
-  if (request.verb != Request::Verb::kUp || request.to.has_value() ||
-      request.by.has_value()) {
-    return;
-  }
-  for (const Migration& migration : catalog.repeatables()) {
-    if (RanAsItIs(migration, rows)) continue;
-    PlannedStep step;
-    step.migration = &migration;
-    plan.steps.push_back(std::move(step));
-  }
-}
-
-}  // namespace
 
 Plan MakePlan(const Catalog& catalog, absl::Span<const HistoryRow> history,
               const Request& request, const Policy& policy,

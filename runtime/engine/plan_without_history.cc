@@ -24,9 +24,9 @@ void AddDown(const Migration& m, Plan& plan) {
                       " has no Down; write one, or leave it out with --by or "
                       "--to")});
   } else if (m.down_missing) {
-    plan.warnings.push_back(absl::StrCat(
-        m.file, ": there is no Down section: rolling back version ",
-        Named(m.version, m.name), " runs nothing"));
+    plan.warnings.push_back(
+        absl::StrCat(m.file, ": there is no Down: rolling back version ",
+                     Named(m.version, m.name), " runs nothing"));
   }
 }
 

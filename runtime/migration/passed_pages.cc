@@ -60,12 +60,12 @@ void PassedPages::GiveBack(size_t offset) {
 size_t FindPassing(absl::string_view text, absl::string_view what,
                    size_t offset, PassedPages& pages) {
   while (offset < text.size()) {
+    pages.Until(offset);
     const absl::string_view window =
         text.substr(offset, kStep + what.size() - 1);
     const size_t found = window.find(what);
     if (found != absl::string_view::npos) return offset + found;
     offset += kStep;
-    pages.Until(offset);
   }
   return absl::string_view::npos;
 }

@@ -77,17 +77,6 @@ AnnotationLine LineAround(absl::string_view text, size_t i) {
   return result;
 }
 
-// Where the next + is; the end of the text when there is none.
-size_t FindPlus(absl::string_view text, size_t i, PassedPages& pages) {
-  constexpr size_t kWindow = 1024 * 1024;
-  for (; i < text.size(); i += kWindow) {
-    pages.Until(i);
-    const size_t found = text.substr(i, kWindow).find('+');
-    if (found != absl::string_view::npos) return i + found;
-  }
-  return text.size();
-}
-
 // Takes one of them off either end of `text`, and says whether one was there.
 bool StripWideBlank(absl::string_view& text) {
   if (text.empty()) return false;
@@ -189,7 +178,7 @@ std::vector<AnnotationLine> FindAnnotations(absl::string_view text) {
   std::vector<AnnotationLine> result;
   PassedPages pages(text);
   size_t i = 0;
-  while ((i = FindPlus(text, i, pages)) < text.size()) {
+  while ((i = FindPassing(text, "+", i, pages)) != absl::string_view::npos) {
     if (CountPrefixes(text.substr(i, kLongestPrefix)) == 0) {
       ++i;
       continue;

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "runtime/sql/annotation.h"
+#include "runtime/sql/gander_line.h"
 #include "runtime/sql/position_error.h"
 
 namespace gander {
@@ -29,14 +30,26 @@ absl::StatusOr<bool> ReadAtlas(absl::string_view directive,
   return false;  // atlas:nolint, atlas:sum, ...
 }
 
+bool IsGanderLine(absl::string_view line) {
+  absl::string_view rest;
+  return TakeGanderLine(line, "Replaces", rest) ||
+         TakeGanderLine(line, "Variables", rest);
+}
+
 }  // namespace
 
 absl::StatusOr<bool> AsksForNoTransaction(absl::string_view text) {
-  bool no_transaction = absl::StartsWith(text, "-- no-transaction");
+  bool no_transaction = false;
+  bool at_beginning = true;
   size_t offset = 0;
   while (offset < text.size()) {
     const size_t end = std::min(text.find('\n', offset), text.size());
-    absl::string_view line = StripBlanks(text.substr(offset, end - offset));
+    absl::string_view line = text.substr(offset, end - offset);
+    if (at_beginning) {
+      no_transaction = absl::StartsWith(line, "-- no-transaction");
+      at_beginning = IsGanderLine(line);
+    }
+    line = StripBlanks(line);
     if (!line.empty() && !absl::ConsumePrefix(&line, "--")) break;
     line = StripBlanks(line);
     if (absl::ConsumePrefix(&line, "atlas:")) {

@@ -11,7 +11,8 @@
 namespace gander {
 
 // Whether the comment lines at the beginning of `text` take it out of a
-// transaction. sqlx reads its own only at the very beginning, Atlas among the
+// transaction. sqlx reads its own only at the very beginning, before which
+// gander lets its own lines stand (fix puts one there), Atlas among the
 // comments before the first statement.
 //
 // kInvalidArgument: a directive of Atlas that gander cannot follow. The message

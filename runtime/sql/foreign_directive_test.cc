@@ -20,6 +20,11 @@ TEST(AsksForNoTransaction, ReadsWhatSqlxAndAtlasRead) {
       {"\n-- no-transaction\nVACUUM;", false},
       {"-- a\n-- no-transaction\nVACUUM;", false},
       {"--no-transaction\nVACUUM;", false},
+      {"-- +gander Replaces 1\n-- no-transaction\nVACUUM;", true},
+      {"-- +gander Variables A\r\n-- +gander Replaces 1\r\n"
+       "-- no-transaction\r\nVACUUM;",
+       true},
+      {"-- +gander Replaces 1\n\n-- no-transaction\nVACUUM;", false},
       {"-- atlas:txmode none\n\nVACUUM;", true},
       {"-- a comment\n\n--atlas:txmode none\r\nVACUUM;", true},
       {"-- atlas:txmode file\nSELECT 1;", false},

@@ -5,12 +5,12 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/strip.h"
 #include "runtime/migration/checksum.h"
 #include "runtime/sql/annotated_file.h"
 #include "runtime/sql/annotation.h"
 #include "runtime/sql/dbmate_file.h"
 #include "runtime/sql/foreign_directive.h"
+#include "runtime/sql/gander_line.h"
 #include "runtime/sql/misspelled_annotation.h"
 #include "runtime/sql/position_error.h"
 #include "runtime/sql/replaces_line.h"
@@ -21,12 +21,8 @@
 namespace gander {
 namespace {
 
-constexpr absl::string_view kByteOrderMark = "\xEF\xBB\xBF";
-
 absl::string_view WithoutByteOrderMark(absl::string_view content) {
-  while (absl::ConsumePrefix(&content, kByteOrderMark)) {
-  }
-  return content;
+  return content.substr(ByteOrderMarks(content));
 }
 
 // A file in UTF-16 looks like anything but SQL from here on.

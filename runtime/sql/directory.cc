@@ -16,6 +16,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "runtime/migration/file_name.h"
+#include "runtime/sql/read_selected.h"
 #include "runtime/sql/sql_file.h"
 #include "runtime/sql/text_file.h"
 
@@ -133,8 +134,7 @@ struct Contents {
 
 // Reads a migration's files into `contents`.
 absl::Status ReadMigration(const SelectedMigration& selected,
-                           SqlOptions options, Contents& contents) {
-  options.repeatable = selected.repeatable;
+                           const SqlOptions& options, Contents& contents) {
   if (selected.language == FileLanguage::kCpp) {
     return absl::InvalidArgumentError(absl::StrCat(
         selected.up.path,
@@ -145,18 +145,16 @@ absl::Status ReadMigration(const SelectedMigration& selected,
       TextFile::Open(selected.up.path);
   if (!up.ok()) return up.status();
   contents.texts.push_back(*up);
-  const SqlSource up_source{selected.up.path, (*up)->text()};
-  SqlSource down_source;
+  std::optional<absl::string_view> down_text;
   if (selected.down.has_value()) {
     const absl::StatusOr<std::shared_ptr<const TextFile>> down =
         TextFile::Open(selected.down->path);
     if (!down.ok()) return down.status();
     contents.texts.push_back(*down);
-    down_source = {selected.down->path, (*down)->text()};
+    down_text = (*down)->text();
   }
   const absl::StatusOr<SqlFile> sql =
-      ReadSqlFiles(selected.naming, up_source,
-                   selected.down.has_value() ? &down_source : nullptr, options);
+      ReadSelected(selected, (*up)->text(), down_text, options);
   if (!sql.ok()) return sql.status();
   Migration migration;
   migration.version = selected.version;
@@ -166,8 +164,6 @@ absl::Status ReadMigration(const SelectedMigration& selected,
   if (selected.down.has_value()) migration.down_file = selected.down->path;
   migration.format = sql->format;
   migration.replaces = sql->replaces;
-  migration.replaces.insert(migration.replaces.end(), selected.replaces.begin(),
-                            selected.replaces.end());
   migration.file_checksum = sql->file_checksum;
   migration.up_checksum = sql->up_checksum;
   migration.variables = sql->variables;
@@ -177,26 +173,6 @@ absl::Status ReadMigration(const SelectedMigration& selected,
   migration.down_missing = sql->down_missing;
   contents.migrations.push_back(std::move(migration));
   return absl::OkStatus();
-}
-
-// Every file by itself, for when they make no sound set: what is wrong in them
-// is then reported all the same.
-std::vector<SelectedMigration> EachByItself(
-    const std::vector<SourceFile>& files, DatabaseName database) {
-  std::vector<SelectedMigration> result;
-  for (const SourceFile& file : files) {
-    const absl::StatusOr<FileName> name = ParseFileName(file.name);
-    if (!name.ok() || name->database.value_or(database) != database) continue;
-    SelectedMigration selected;
-    selected.version = name->version;
-    selected.repeatable = name->role == FileRole::kRepeatable;
-    selected.name = name->name;
-    selected.language = name->language;
-    selected.naming = name->naming;
-    selected.up = file;
-    result.push_back(std::move(selected));
-  }
-  return result;
 }
 
 }  // namespace

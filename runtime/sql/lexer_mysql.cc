@@ -152,14 +152,8 @@ Token NextMysqlToken(absl::string_view text, size_t offset) {
       return Quoted(text, i, "quoted name");
     case '\\':
       return Backslash(text, i);
-    case ';':
-      return MakeToken(TokenKind::kSemicolon, i, i + 1);
-    case '(':
-      return MakeToken(TokenKind::kOpen, i, i + 1);
-    case ')':
-      return MakeToken(TokenKind::kClose, i, i + 1);
     default:
-      return MakeToken(TokenKind::kSymbol, i, i + 1);
+      return OneCharacterToken(text, i);
   }
 }
 

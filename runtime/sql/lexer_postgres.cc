@@ -183,16 +183,10 @@ Token NextPostgresToken(absl::string_view text, size_t offset) {
       return Quoted(text, i, "quoted name");
     case '$':
       return Dollar(text, i);
-    case ';':
-      return MakeToken(TokenKind::kSemicolon, i, i + 1);
-    case '(':
-      return MakeToken(TokenKind::kOpen, i, i + 1);
-    case ')':
-      return MakeToken(TokenKind::kClose, i, i + 1);
     case '\\':
       return MakeToken(TokenKind::kBackslash, i, i + 1);
     default:
-      return MakeToken(TokenKind::kSymbol, i, i + 1);
+      return OneCharacterToken(text, i);
   }
 }
 

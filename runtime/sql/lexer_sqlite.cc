@@ -113,14 +113,8 @@ Token NextSqliteToken(absl::string_view text, size_t offset) {
     case '#':
     case ':':
       return Variable(text, i);
-    case ';':
-      return MakeToken(TokenKind::kSemicolon, i, i + 1);
-    case '(':
-      return MakeToken(TokenKind::kOpen, i, i + 1);
-    case ')':
-      return MakeToken(TokenKind::kClose, i, i + 1);
     default:
-      return MakeToken(TokenKind::kSymbol, i, i + 1);
+      return OneCharacterToken(text, i);
   }
 }
 

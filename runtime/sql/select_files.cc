@@ -175,15 +175,20 @@ void ReportNumbersAmongDotted(const Files& files,
   }
 }
 
+SelectedMigration OfOneFile(const SourceFile& file, const FileName& name) {
+  SelectedMigration selected;
+  selected.version = name.version;
+  selected.repeatable = name.role == FileRole::kRepeatable;
+  selected.name = name.name;
+  selected.language = name.language;
+  selected.naming = name.naming;
+  selected.up = file;
+  return selected;
+}
+
 SelectedMigration Select(const NamedFile& up, const Files& downs,
                          DatabaseName database) {
-  SelectedMigration selected;
-  selected.version = up.name.version;
-  selected.repeatable = up.name.role == FileRole::kRepeatable;
-  selected.name = up.name.name;
-  selected.language = up.name.language;
-  selected.naming = up.name.naming;
-  selected.up = up.source;
+  SelectedMigration selected = OfOneFile(up.source, up.name);
   if (const NamedFile* down = FileFor(downs, database)) {
     selected.down = down->source;
   }
@@ -245,6 +250,17 @@ absl::StatusOr<std::vector<SelectedMigration>> SelectFiles(
     return absl::InvalidArgumentError(absl::StrJoin(problems, "\n"));
   }
   return selected;
+}
+
+std::vector<SelectedMigration> EachByItself(absl::Span<const SourceFile> files,
+                                            DatabaseName database) {
+  std::vector<SelectedMigration> result;
+  for (const SourceFile& file : files) {
+    const absl::StatusOr<FileName> name = ParseFileName(file.name);
+    if (!name.ok() || name->database.value_or(database) != database) continue;
+    result.push_back(OfOneFile(file, *name));
+  }
+  return result;
 }
 
 bool HasPairs(absl::Span<const SelectedMigration> migrations) {

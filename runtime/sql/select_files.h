@@ -54,6 +54,13 @@ struct SelectedMigration {
 absl::StatusOr<std::vector<SelectedMigration>> SelectFiles(
     absl::Span<const SourceFile> files, DatabaseName database);
 
+// Every file that `database` might run, as a migration of its own: for when
+// SelectFiles finds no sound set, and what is wrong inside the files is to be
+// told all the same. In the order of `files`, without those whose names cannot
+// be read.
+std::vector<SelectedMigration> EachByItself(absl::Span<const SourceFile> files,
+                                            DatabaseName database);
+
 // Whether one of them is a pair (1_a.up.sql). A plain file beside it is then an
 // error: golang-migrate would have passed over it, sqlx would have run it.
 bool HasPairs(absl::Span<const SelectedMigration> migrations);

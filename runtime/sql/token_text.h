@@ -31,6 +31,23 @@ inline Token MakeToken(TokenKind kind, size_t begin, size_t end) {
   return token;
 }
 
+// One character that begins nothing longer.
+inline Token OneCharacterToken(absl::string_view text, size_t begin) {
+  TokenKind kind = TokenKind::kSymbol;
+  switch (text[begin]) {
+    case ';':
+      kind = TokenKind::kSemicolon;
+      break;
+    case '(':
+      kind = TokenKind::kOpen;
+      break;
+    case ')':
+      kind = TokenKind::kClose;
+      break;
+  }
+  return MakeToken(kind, begin, begin + 1);
+}
+
 // What `opened` begins at `begin`, and `closer` would end.
 inline Token UnclosedToken(absl::string_view text, size_t begin,
                            absl::string_view opened, absl::string_view closer) {

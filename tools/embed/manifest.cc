@@ -12,6 +12,7 @@
 #include "runtime/migration/file_name.h"
 #include "runtime/migration/replaced_versions.h"
 #include "runtime/migration/replaces_call.h"
+#include "runtime/sql/read_selected.h"
 #include "runtime/sql/select_files.h"
 #include "runtime/sql/sql_file.h"
 #include "runtime/sql/sum_file.h"
@@ -120,19 +121,7 @@ class ManifestMaker {
          absl::StrSplit(selected.status().message(), '\n')) {
       Problem(line);
     }
-    std::vector<SelectedMigration> result;
-    for (auto& [shown, source] : sources_) {
-      if (source.name.database.value_or(database) != database) continue;
-      SelectedMigration migration;
-      migration.version = source.name.version;
-      migration.repeatable = source.name.role == FileRole::kRepeatable;
-      migration.name = source.name.name;
-      migration.language = source.name.language;
-      migration.naming = source.name.naming;
-      migration.up = {shown, ""};
-      result.push_back(std::move(migration));
-    }
-    return result;
+    return EachByItself(files, database);
   }
 
   void Add(const SelectedMigration& selected, DatabaseName database,
@@ -163,27 +152,21 @@ class ManifestMaker {
     Verdicts& verdicts = verdicts_[migration.shown];
     verdicts.all.insert(database);
     Source* down = nullptr;
-    SqlSource down_source;
+    std::optional<absl::string_view> down_text;
     if (selected.down.has_value()) {
       down = &sources_.at(selected.down->path);
-      down_source = {selected.down->path, down->content};
+      down_text = down->content;
       migration.down_shown = selected.down->path;
     }
-    absl::StatusOr<SqlFile> sql =
-        ReadSqlFiles(selected.naming, {migration.shown, up.content},
-                     down == nullptr ? nullptr : &down_source,
-                     SqlOptions{.database = database,
-                                .variables = request_.variables,
-                                .repeatable = selected.repeatable});
+    absl::StatusOr<SqlFile> sql = ReadSelected(
+        selected, up.content, down_text,
+        SqlOptions{.database = database, .variables = request_.variables});
     if (!sql.ok()) {
       verdicts.problems[std::string(sql.status().message())].insert(database);
       return false;
     }
     migration.format = sql->format;
     migration.replaces = sql->replaces;
-    migration.replaces.insert(migration.replaces.end(),
-                              selected.replaces.begin(),
-                              selected.replaces.end());
     migration.file_checksum = sql->file_checksum;
     migration.up_checksum = sql->up_checksum;
     migration.variables = sql->variables;

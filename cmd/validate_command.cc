@@ -161,12 +161,29 @@ void CheckHistory(const StatusReport& report, const Catalog& catalog,
   }
 }
 
+// What another tool has applied would all run again, so up refuses it.
+void CheckForeignTables(Migrator* migrator, Findings* findings) {
+  const absl::StatusOr<std::vector<ForeignTable>> tables =
+      migrator->FindForeignTables();
+  if (!tables.ok()) return findings->DatabaseFailure(tables.status());
+  for (const ForeignTable& table : *tables) {
+    const std::string tool(ToString(table.tool));
+    findings->Disagreement(
+        "foreign_history",
+        absl::StrCat("the table ", table.table.ToString(), " says that ", tool,
+                     " has migrated this database, and gander has no history "
+                     "in it; take over what was applied with adopt --from=",
+                     tool));
+  }
+}
+
 void CheckDatabase(const Context& context, Findings* findings) {
   absl::StatusOr<Migrator> migrator = OpenMigrator(context);
   if (!migrator.ok()) return findings->DatabaseFailure(migrator.status());
   const absl::StatusOr<StatusReport> report = migrator->Status();
   if (!report.ok()) return findings->DatabaseFailure(report.status());
   CheckHistory(*report, migrator->catalog(), findings);
+  if (!report->history_exists) CheckForeignTables(&*migrator, findings);
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
@@ -28,22 +29,40 @@ bool IsDotted(const Catalog& catalog) {
                      });
 }
 
-// The version of the catalog that `id` is, be there a migration of it or not.
-std::optional<Version> VersionOf(const Catalog& catalog, ForeignTool tool,
-                                 absl::string_view id) {
-  if (tool == ForeignTool::kFlyway) {
-    // As the name of its file has it.
-    const absl::StatusOr<FileName> name =
-        ParseFileName(absl::StrCat("V", id, "__x.sql"));
-    if (!name.ok()) return std::nullopt;
-    if (name->parts.size() == 1 && !IsDotted(catalog)) return name->version;
-    const absl::StatusOr<Version> dotted = DottedVersion(name->parts);
-    if (!dotted.ok()) return std::nullopt;
-    return *dotted;
-  }
-  const absl::StatusOr<Version> version = Version::Parse(id);
+// The parts of a version of Flyway's; none when it cannot be read.
+std::vector<int64_t> PartsOf(absl::string_view id) {
+  // As the name of its file has it.
+  const absl::StatusOr<FileName> name =
+      ParseFileName(absl::StrCat("V", id, "__x.sql"));
+  return name.ok() ? name->parts : std::vector<int64_t>();
+}
+
+std::optional<Version> ValueOf(const absl::StatusOr<Version>& version) {
   if (!version.ok()) return std::nullopt;
   return *version;
+}
+
+// The version of the catalog that `id` is, be there a migration of it or not.
+// Nothing when it has no place among the catalog's versions.
+std::optional<Version> VersionOf(const Catalog& catalog, ForeignTool tool,
+                                 absl::string_view id) {
+  if (tool != ForeignTool::kFlyway) return ValueOf(Version::Parse(id));
+  const std::vector<int64_t> parts = PartsOf(id);
+  if (parts.empty()) return std::nullopt;
+  if (IsDotted(catalog)) return ValueOf(DottedVersion(parts));
+  // 1.2 as a number would come behind all others.
+  if (parts.size() > 1) return std::nullopt;
+  return Version(parts[0]);
+}
+
+// The highest version that the catalog can have below `id` or at it.
+std::optional<Version> HighestUpTo(const Catalog& catalog, ForeignTool tool,
+                                   absl::string_view id) {
+  const std::optional<Version> version = VersionOf(catalog, tool, id);
+  if (version.has_value() || tool != ForeignTool::kFlyway) return version;
+  const std::vector<int64_t> parts = PartsOf(id);
+  if (parts.empty()) return std::nullopt;
+  return Version(parts[0]);
 }
 
 // By the number that `id` is, or begins with.
@@ -90,6 +109,11 @@ const Migration* FindSqlMigrate(const Catalog& catalog,
   return ByFile(catalog, foreign.file);
 }
 
+// "Create_Orders" as "create orders": the tools store a name in either way.
+std::string InWords(absl::string_view name) {
+  return absl::AsciiStrToLower(absl::StrReplaceAll(name, {{"_", " "}}));
+}
+
 // "version 3 (create orders)"
 std::string Label(const ForeignMigration& foreign) {
   return absl::StrCat(
@@ -128,7 +152,7 @@ class Adoption {
     if (!problems_.empty()) {
       return absl::FailedPreconditionError(absl::StrJoin(problems_, "\n"));
     }
-    if (is_there) plan_.changes.clear();
+    if (is_there) plan_ = {};
     AddWarnings();
     return std::move(plan_);
   }
@@ -148,23 +172,35 @@ class Adoption {
   }
 
   void Add(const ForeignMigration& one) {
-    const Migration* migration =
-        FindForeign(catalog_, foreign_.table.tool, one);
-    std::optional<Version> version;
-    if (migration != nullptr) {
-      version = migration->version;
-    } else {
-      version = VersionOf(catalog_, foreign_.table.tool, one.id);
-    }
-    if (one.and_all_below && version.has_value()) {
+    const ForeignTool tool = foreign_.table.tool;
+    const Migration* migration = FindForeign(catalog_, tool, one);
+    const std::optional<Version> highest =
+        migration != nullptr ? migration->version
+                             : HighestUpTo(catalog_, tool, one.id);
+    if (one.and_all_below && highest.has_value()) {
       for (const Migration& below : catalog_.migrations()) {
-        if (below.version < *version) AddRow(below, one);
+        if (below.version <= *highest) AddRow(below, one);
       }
     }
-    if (migration != nullptr) return AddRow(*migration, one);
+    if (migration != nullptr) {
+      CompareNames(*migration, one);
+      return AddRow(*migration, one);
+    }
     // A baseline stands for what was there before; it needs no file.
-    if (one.is_baseline && version.has_value()) return;
-    AddMissing(one, version);
+    if (one.is_baseline && highest.has_value()) return;
+    AddMissing(one, VersionOf(catalog_, tool, one.id));
+  }
+
+  // What was found by its number may be another migration all the same.
+  void CompareNames(const Migration& migration, const ForeignMigration& one) {
+    if (one.name.empty() || one.is_baseline ||
+        InWords(one.name) == InWords(migration.name)) {
+      return;
+    }
+    plan_.warnings.push_back(
+        absl::StrCat(migration.file, ": ", tool_, " has applied version ",
+                     one.id, " under another name, \"", one.name,
+                     "\"; see that it is the same migration"));
   }
 
   void AddRow(const Migration& migration, const ForeignMigration& one) {
@@ -176,12 +212,19 @@ class Adoption {
   }
 
   void AddMissing(const ForeignMigration& one, std::optional<Version> version) {
-    if (!version.has_value() || !request_.allow_missing) {
+    if (!request_.allow_missing) {
       problems_.push_back(absl::StrCat(
           tool_, " has applied ", Label(one),
-          ", and there is no such migration here; restore its file",
-          version.has_value() ? ", or take it over without one: --allow-missing"
-                              : ""));
+          ", and there is no such migration here; restore its file, or ",
+          version.has_value() ? "take it over without one" : "leave it out",
+          ": --allow-missing"));
+      return;
+    }
+    if (!version.has_value()) {
+      plan_.warnings.push_back(
+          absl::StrCat(tool_, " has applied ", Label(one),
+                       ", which has no file here and no number to record it "
+                       "under; it is left out"));
       return;
     }
     HistoryRow row;

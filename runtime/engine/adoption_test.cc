@@ -13,6 +13,7 @@
 namespace gander {
 namespace {
 
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
@@ -37,6 +38,18 @@ std::string Adopted(ForeignTool tool, const ResultRows& rows,
                     change.after->state == HistoryState::kBaseline ? "b" : "");
   }
   return text;
+}
+
+std::vector<std::string> Warnings(ForeignTool tool, const ResultRows& rows,
+                                  const Catalog& catalog,
+                                  std::vector<HistoryRow> history = {}) {
+  AdoptRequest request;
+  request.allow_missing = true;
+  const absl::StatusOr<HistoryPlan> plan =
+      PlanAdoption(catalog, history,
+                   InterpretForeignRows({tool, {"", "theirs"}}, rows), request);
+  EXPECT_TRUE(plan.ok()) << plan.status();
+  return plan.ok() ? plan->warnings : std::vector<std::string>();
 }
 
 struct Case {
@@ -94,6 +107,12 @@ TEST(Adoption, TakesOverWhatEachToolHasApplied) {
       {"flyway: a baseline, and what came after it",
        ForeignTool::kFlyway,
        {{"2", "<< Flyway Baseline >>", "BASELINE", "b", "x", "t"},
+        {"3", "c", "SQL", "V3__c.sql", "x", "t"}},
+       {1, 2, 3, 4},
+       "1b 2b 3"},
+      {"flyway: a dotted baseline among plain versions",
+       ForeignTool::kFlyway,
+       {{"2.5", "<< Flyway Baseline >>", "BASELINE", "b", "x", "t"},
         {"3", "c", "SQL", "V3__c.sql", "x", "t"}},
        {1, 2, 3, 4},
        "1b 2b 3"},
@@ -246,6 +265,55 @@ TEST(Adoption, AVersionWithoutAFileBecomesARowWithoutChecksum) {
   ASSERT_TRUE(plan.ok()) << plan.status();
   EXPECT_EQ(plan->changes[0].after->up_checksum, "up 1");
   EXPECT_EQ(plan->changes[1].after->up_checksum, "");
+}
+
+TEST(Adoption, WhatHasNoNumberAmongTheVersionsIsLeftOut) {
+  const std::vector<Case> cases = {
+      {"flyway: a dotted version among plain ones",
+       ForeignTool::kFlyway,
+       {{"1", "step1", "SQL", "V1__step1.sql", "x", "t"},
+        {"1.2", "x", "SQL", "V1.2__x.sql", "x", "t"},
+        {"2", "step2", "SQL", "V2__step2.sql", "x", "t"}},
+       {1, 2},
+       "1 2"},
+      {"sql-migrate: a file's name",
+       ForeignTool::kSqlMigrate,
+       {{"1_step1.sql", "x"}, {"20240101-gone.sql", "x"}},
+       {1},
+       "1"},
+      {"dbmate: more digits than a version has",
+       ForeignTool::kDbmate,
+       {{"1"}, {"20240101000000000000"}},
+       {1},
+       "1"},
+  };
+  for (const Case& one : cases) {
+    EXPECT_EQ(Adopted(one.tool, one.rows, TestCatalog(one.catalog),
+                      /*allow_missing=*/true),
+              one.adopted)
+        << one.name;
+    EXPECT_THAT(Adopted(one.tool, one.rows, TestCatalog(one.catalog)),
+                HasSubstr("or leave it out: --allow-missing"))
+        << one.name;
+    EXPECT_THAT(Warnings(one.tool, one.rows, TestCatalog(one.catalog)),
+                ElementsAre(HasSubstr("it is left out")))
+        << one.name;
+  }
+}
+
+TEST(Adoption, AnotherNameUnderANumberIsToldOnce) {
+  const Catalog catalog = TestCatalog({1, 2});
+  const ResultRows rows = {
+      {"1", "Step1", "SQL", "V1__Step1.sql", "x", "t"},
+      {"2", "add users", "SQL", "V2__add_users.sql", "x", "t"}};
+  EXPECT_THAT(Warnings(ForeignTool::kFlyway, rows, catalog),
+              ElementsAre("migrations/2_step2.sql: flyway has applied version "
+                          "2 under another name, \"add users\"; see that it is "
+                          "the same migration"));
+  EXPECT_THAT(Warnings(ForeignTool::kFlyway, rows, catalog,
+                       {TestRow(1, HistoryState::kApplied),
+                        TestRow(2, HistoryState::kApplied)}),
+              IsEmpty());
 }
 
 TEST(Adoption, TheTimeIsTheirsWhereTheyHaveOne) {

@@ -21,12 +21,16 @@ bool WasEdited(const NoTransactionScript& script, const HistoryRow& row) {
   return DoneChecksum(&script.statements).Of(count) != row.done_checksum;
 }
 
-Problem Edited(const Migration& m, const HistoryRow& row) {
+Problem Edited(const PlannedStep& step, const HistoryRow& row) {
+  const Migration& m = *step.migration;
+  const bool has_values = step.expanded != nullptr;
   return {Problem::Kind::kPartial, m.version,
           absl::StrCat(
               m.file, ": version ", Named(m, row), " stopped after ",
               row.statements_done, " of ", row.statements_total,
-              " statements, and these were edited since, so that it cannot go "
+              " statements, and these",
+              has_values ? ", or the values of their variables," : "",
+              " were edited since, so that it cannot go "
               "on where it stopped; restore them as they were. If they stand "
               "for what has run, repair --accept=",
               row.version.ToString(),
@@ -70,13 +74,13 @@ std::optional<Problem> CheckHalfDone(const PlannedStep& step,
   const Migration& m = *step.migration;
   const absl::string_view other =
       m.kind() == MigrationKind::kSql ? "cpp" : "sql";
-  if (row.kind == other) return Edited(m, row);
+  if (row.kind == other) return Edited(step, row);
   const SqlScript* script = ScriptOf(step);
   if (script == nullptr) return std::nullopt;
   const absl::StatusOr<NoTransactionScript> cut =
       CutIntoUnits(*script, m.database);
   if (!cut.ok()) return std::nullopt;  // said when the step runs
-  if (WasEdited(*cut, row)) return Edited(m, row);
+  if (WasEdited(*cut, row)) return Edited(step, row);
   if (row.statement_begun.has_value()) return MayHaveRun(step, row, *cut);
   return std::nullopt;
 }

@@ -119,8 +119,10 @@ TEST_F(HistoryTest, RepairDoesOneThingAtATime) {
 
 TEST_F(HistoryTest, UpDoesNotRunAgainWhatAnotherToolHasRun) {
   MigrateWithDbmate();
-  for (const std::vector<std::string>& line :
-       {std::vector<std::string>{"up"}, {"plan"}, {"up", "--dry-run"}}) {
+  for (const std::vector<std::string>& line : {std::vector<std::string>{"up"},
+                                               {"plan"},
+                                               {"up", "--dry-run"},
+                                               {"validate"}}) {
     const ProgramOutput output = OnDatabase(line);
     EXPECT_EQ(output.exit_code, 4) << line[0];
     EXPECT_NE(output.err.find("adopt --from=dbmate"), std::string::npos)

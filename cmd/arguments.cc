@@ -253,11 +253,13 @@ absl::StatusOr<Invocation> ParseArguments(absl::Span<const std::string> text,
 absl::Status ApplyDefaults(const Project& project, Invocation* invocation) {
   if (project.embedded()) {
     for (const EmbeddedDefault& value : project.catalog->defaults()) {
-      if (FindFlag(value.flag) != nullptr) continue;
-      return Usage(
-          absl::StrCat("the BUILD file of this program gives a default "
-                       "to --",
-                       value.flag, ", which is no flag"));
+      const FlagRow* const flag = FindFlag(value.flag);
+      if (flag != nullptr && flag->name != absl::string_view("var")) continue;
+      return Usage(absl::StrCat(
+          "the BUILD file of this program gives a default to --", value.flag,
+          flag == nullptr ? ", which is no flag"
+                          : "; a variable gets one where it is declared "
+                            "(`variables`)"));
     }
   }
   for (const FlagRow& flag : FlagTable()) {

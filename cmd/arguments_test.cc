@@ -232,6 +232,13 @@ TEST_F(ProjectDefaultsTest, AnUnknownFlagIsAnErrorOfItsBuildFile) {
             "which is no flag");
 }
 
+TEST_F(ProjectDefaultsTest, AVariableHasItsDefaultElsewhere) {
+  static constexpr EmbeddedDefault kVariable[] = {{"var", "a=b"}};
+  EXPECT_EQ(ApplyDefaults(ProjectWith(kVariable), &invocation_).message(),
+            "the BUILD file of this program gives a default to --var; a "
+            "variable gets one where it is declared (`variables`)");
+}
+
 TEST(ProjectArguments, DirIsForTheCommandsThatNeedSources) {
   const gflags::FlagSaver saver;
   Project project;

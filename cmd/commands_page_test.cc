@@ -75,9 +75,10 @@ std::vector<std::string> CommandsIn(absl::string_view cell) {
   } else if (cell == "all that read the database") {
     names = {"up",   "down",     "redo",     "goto",   "status", "version",
              "plan", "validate", "baseline", "repair", "adopt"};
-  } else if (cell == "all that read a folder") {
+  } else if (absl::StartsWith(cell, "all that read a folder")) {
     names = {"up",   "down",     "redo",     "goto",   "status", "version",
              "plan", "validate", "baseline", "repair", "adopt",  "hash"};
+    if (absl::EndsWith(cell, ", fix")) names.insert("fix");
   } else if (cell != "none") {
     const std::vector<std::string> listed = absl::StrSplit(cell, ", ");
     names.insert(listed.begin(), listed.end());

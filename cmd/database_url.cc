@@ -21,6 +21,12 @@ std::string Variable(const char* name) {
 // `source` is what named the file: a flag or a variable.
 absl::StatusOr<std::string> ReadUrl(absl::string_view source,
                                     const std::string& path) {
+  if (absl::StrContains(path, "://")) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(source,
+                     " names a file that holds the URL, and this is a URL; "
+                     "give it as --database-url or GANDER_DATABASE_URL"));
+  }
   // A URL is short; whatever is longer is another file.
   constexpr size_t kLongest = 64 * 1024;
   absl::StatusOr<std::string> content = ReadFile(path, kLongest);
@@ -64,7 +70,12 @@ absl::StatusOr<std::string> FindDatabaseUrl(const Invocation& invocation,
   if (!file.empty()) return ReadUrl("GANDER_DATABASE_URL_FILE", file);
   url = Variable("DATABASE_URL");
   if (!url.empty()) return url;
-  return project.DefaultOf("database-url");
+  url = project.DefaultOf("database-url");
+  if (!url.empty()) return url;
+  const std::string default_file = project.DefaultOf("database-url-file");
+  if (default_file.empty()) return url;
+  return ReadUrl("this program's own default of --database-url-file",
+                 default_file);
 }
 
 }  // namespace gander::cmd

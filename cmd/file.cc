@@ -7,30 +7,12 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <random>
 
 #include "absl/strings/str_cat.h"
 
 namespace gander::cmd {
 namespace {
-
-absl::Status Error(absl::string_view what, const std::string& path, int error) {
-  const std::string message =
-      absl::StrCat("cannot ", what, " ", path, ": ", std::strerror(error));
-  switch (error) {
-    case ENOENT:
-    case ENOTDIR:
-      return absl::NotFoundError(message);
-    case EACCES:
-    case EPERM:
-    case EROFS:
-      return absl::PermissionDeniedError(message);
-    case EEXIST:
-      return absl::AlreadyExistsError(
-          absl::StrCat(path, " exists already, and is left as it is"));
-    default:
-      return absl::InvalidArgumentError(message);
-  }
-}
 
 // Makes the file. 0, or why not; then there is none.
 int WriteNew(const std::string& path, absl::string_view content) {
@@ -51,6 +33,22 @@ int WriteNew(const std::string& path, absl::string_view content) {
   return error;
 }
 
+// "folder/" of "folder/name"; "" of "name".
+std::string FolderOf(const std::string& path) {
+  const size_t slash = path.rfind('/');
+  return slash == std::string::npos ? "" : path.substr(0, slash + 1);
+}
+
+// Writes a file or a folder to the disk. 0, or why not.
+int Flush(const std::string& path) {
+  const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (fd < 0) return errno;
+  // A file system that has nothing to flush says EINVAL.
+  const int error = fsync(fd) == 0 || errno == EINVAL ? 0 : errno;
+  close(fd);
+  return error;
+}
+
 absl::StatusOr<std::string> ReadAndClose(int fd, const std::string& path,
                                          size_t longest) {
   std::string content;
@@ -64,7 +62,7 @@ absl::StatusOr<std::string> ReadAndClose(int fd, const std::string& path,
     content.append(buffer, count);
   }
   close(fd);
-  if (error != 0) return Error("read", path, error);
+  if (error != 0) return FileFailure("read", path, error);
   if (content.size() > longest) {
     return absl::InvalidArgumentError(
         absl::StrCat(path, " is longer than ", longest, " bytes"));
@@ -74,16 +72,36 @@ absl::StatusOr<std::string> ReadAndClose(int fd, const std::string& path,
 
 }  // namespace
 
+absl::Status FileFailure(absl::string_view what, const std::string& path,
+                         int error) {
+  const std::string message =
+      absl::StrCat("cannot ", what, " ", path, ": ", std::strerror(error));
+  switch (error) {
+    case ENOENT:
+    case ENOTDIR:
+      return absl::NotFoundError(message);
+    case EACCES:
+    case EPERM:
+    case EROFS:
+      return absl::PermissionDeniedError(message);
+    case EEXIST:
+      return absl::AlreadyExistsError(
+          absl::StrCat(path, " exists already, and is left as it is"));
+    default:
+      return absl::InvalidArgumentError(message);
+  }
+}
+
 absl::StatusOr<std::string> ReadFile(const std::string& path, size_t longest) {
   const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (fd < 0) return Error("read", path, errno);
+  if (fd < 0) return FileFailure("read", path, errno);
   return ReadAndClose(fd, path, longest);
 }
 
 absl::StatusOr<std::string> ReadRegularFile(const std::string& path) {
   // O_NONBLOCK: opening a pipe that nobody writes to would wait for ever.
   const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-  if (fd < 0) return Error("read", path, errno);
+  if (fd < 0) return FileFailure("read", path, errno);
   struct stat about;
   if (fstat(fd, &about) == 0 && !S_ISREG(about.st_mode) &&
       !S_ISDIR(about.st_mode)) {
@@ -96,17 +114,49 @@ absl::StatusOr<std::string> ReadRegularFile(const std::string& path) {
 
 absl::Status CreateFile(const std::string& path, absl::string_view content) {
   const int error = WriteNew(path, content);
-  return error == 0 ? absl::OkStatus() : Error("create", path, error);
+  return error == 0 ? absl::OkStatus() : FileFailure("create", path, error);
 }
 
 absl::Status ReplaceFile(const std::string& path, absl::string_view content) {
-  const std::string fresh = absl::StrCat(path, ".", getpid(), ".new");
-  int error = WriteNew(fresh, content);
-  if (error == 0 && std::rename(fresh.c_str(), path.c_str()) != 0) {
-    error = errno;
-    unlink(fresh.c_str());
+  struct stat about;
+  std::optional<mode_t> mode;
+  if (stat(path.c_str(), &about) == 0) mode = about.st_mode & 07777;
+  const absl::StatusOr<std::string> fresh = WriteBeside(path, content, mode);
+  if (!fresh.ok()) return fresh.status();
+  if (std::rename(fresh->c_str(), path.c_str()) != 0) {
+    const int error = errno;
+    unlink(fresh->c_str());
+    return FileFailure("write", path, error);
   }
-  return error == 0 ? absl::OkStatus() : Error("write", path, error);
+  return FlushFolderOf(path);
+}
+
+absl::StatusOr<std::string> WriteBeside(const std::string& path,
+                                        absl::string_view content,
+                                        std::optional<mode_t> mode) {
+  const std::string folder = FolderOf(path);
+  std::string fresh;
+  int error = EEXIST;
+  // Not the number of the process: in a container it is the same every time,
+  // and what a crash left would be in the way for ever.
+  std::random_device random;
+  for (int tries = 0; error == EEXIST && tries < 100; ++tries) {
+    fresh = absl::StrCat(folder, ".", path.substr(folder.size()), ".",
+                         absl::Hex(random(), absl::kZeroPad8), ".new");
+    error = WriteNew(fresh, content);
+  }
+  if (error != 0) return FileFailure("write", path, error);
+  if (mode.has_value() && chmod(fresh.c_str(), *mode) != 0) error = errno;
+  if (error == 0) error = Flush(fresh);
+  if (error == 0) return fresh;
+  unlink(fresh.c_str());
+  return FileFailure("write", path, error);
+}
+
+absl::Status FlushFolderOf(const std::string& path) {
+  const std::string folder = FolderOf(path).empty() ? "." : FolderOf(path);
+  const int error = Flush(folder);
+  return error == 0 ? absl::OkStatus() : FileFailure("write", folder, error);
 }
 
 }  // namespace gander::cmd

@@ -47,12 +47,14 @@ Result CreateCommand(const Context& context) {
   }
   const absl::StatusOr<std::string> name = NewName(context);
   if (!name.ok()) return Result::Failure(name.status());
-  const absl::StatusOr<std::vector<std::string>> names =
-      ListFolder(settings.folder);
-  if (!names.ok()) return Result::Failure(names.status());
+  const absl::StatusOr<std::vector<SourceFile>> files =
+      ListMigrationFolder(settings.folder, {});
+  if (!files.ok()) return Result::Failure(files.status());
+  std::vector<std::string> names;
+  for (const SourceFile& file : *files) names.push_back(file.name);
   const absl::StatusOr<std::string> version =
-      settings.sequential ? SequentialVersion(*names)
-                          : TimestampVersion(absl::Now(), *names);
+      settings.sequential ? SequentialVersion(names)
+                          : TimestampVersion(absl::Now(), names);
   if (!version.ok()) return Result::Failure(version.status());
 
   const std::string path =

@@ -2,13 +2,11 @@
 
 #include <unistd.h>
 
-#include <algorithm>
-#include <filesystem>
+#include <map>
+#include <set>
 #include <string>
-#include <system_error>
 #include <vector>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -19,54 +17,45 @@
 #include "cmd/moved_file.h"
 #include "cmd/renumbering.h"
 #include "cmd/step_label.h"
-#include "runtime/migration/file_name.h"
+#include "runtime/migration/checksum.h"
+#include "runtime/sql/directory.h"
 #include "runtime/sql/sum_file.h"
 
 namespace gander::cmd {
 namespace {
 
-// Whether a folder in the folder is one of diesel's migrations, which fix would
-// otherwise pass over unseen: its files are up.sql and down.sql.
-bool IsDieselMigration(const std::filesystem::directory_entry& entry) {
-  const std::string name = entry.path().filename().string();
-  std::error_code ignored;
-  return absl::ascii_isdigit(static_cast<unsigned char>(name[0])) &&
-         entry.is_directory(ignored) &&
-         std::filesystem::exists(entry.path() / "up.sql", ignored);
-}
-
-absl::Status RefuseDiesel(const std::string& folder) {
-  std::vector<std::string> found;
-  std::error_code error;
-  for (std::filesystem::directory_iterator entry(folder, error), end;
-       !error && entry != end; entry.increment(error)) {
-    if (!IsDieselMigration(*entry)) continue;
-    found.push_back(absl::StrCat(
-        JoinPath(folder, entry->path().filename().string()),
+// fix renames files, and diesel's have their version in their folder's name.
+absl::Status RefuseDiesel(const std::string& folder,
+                          const std::vector<SourceFile>& files) {
+  std::set<std::string> lines;
+  for (const SourceFile& file : files) {
+    const size_t slash = file.name.find('/');
+    if (slash == std::string::npos) continue;
+    lines.insert(absl::StrCat(
+        JoinPath(folder, file.name.substr(0, slash)),
         ": a folder of diesel's; fix renames files only, so rename all by "
-        "hand, or move this one out of the folder"));
+        "hand, or leave this one out with --ignore"));
   }
-  if (found.empty()) return absl::OkStatus();
-  std::sort(found.begin(), found.end());
-  return absl::InvalidArgumentError(absl::StrJoin(found, "\n"));
+  if (lines.empty()) return absl::OkStatus();
+  return absl::InvalidArgumentError(absl::StrJoin(lines, "\n"));
 }
 
-absl::StatusOr<std::vector<FolderFile>> ReadFolder(const std::string& folder) {
-  absl::StatusOr<std::vector<std::string>> names = ListFolder(folder);
-  if (!names.ok()) return names.status();
-  if (absl::Status s = RefuseDiesel(folder); !s.ok()) return s;
+absl::StatusOr<std::vector<FolderFile>> ReadFolder(
+    const std::string& folder, const DirectoryOptions& options) {
+  const absl::StatusOr<std::vector<SourceFile>> listed =
+      ListMigrationFolder(folder, options);
+  if (!listed.ok()) return listed.status();
+  if (absl::Status s = RefuseDiesel(folder, *listed); !s.ok()) return s;
   std::vector<FolderFile> files;
-  for (const std::string& name : *names) {
-    if (!LooksLikeMigration(name)) continue;
-    absl::StatusOr<std::string> content =
-        ReadRegularFile(JoinPath(folder, name));
+  for (const SourceFile& file : *listed) {
+    absl::StatusOr<std::string> content = ReadRegularFile(file.path);
     if (!content.ok()) return content.status();
     if (absl::StartsWith(*content, "\xFF\xFE") ||
         absl::StartsWith(*content, "\xFE\xFF")) {
-      return absl::InvalidArgumentError(absl::StrCat(
-          JoinPath(folder, name), ": the file is in UTF-16; save it as UTF-8"));
+      return absl::InvalidArgumentError(
+          absl::StrCat(file.path, ": the file is in UTF-16; save it as UTF-8"));
     }
-    files.push_back({name, *std::move(content)});
+    files.push_back({file.name, *std::move(content)});
   }
   return files;
 }
@@ -80,16 +69,50 @@ absl::Status InFolder(const std::string& folder, const absl::Status& status) {
   return absl::Status(status.code(), absl::StrJoin(lines, "\n"));
 }
 
-// A gander.sum that is wrong must not become right by being written anew.
-absl::Status CheckSumBefore(const std::string& folder, bool goes_on) {
-  const absl::Status status = CheckFolderSum(folder, {});
-  if (status.ok() || !goes_on) return status;
-  return absl::Status(
-      status.code(),
-      absl::StrCat(std::string(status.message()),
-                   "\nAn earlier fix was interrupted; when the files are as "
-                   "they should be, run 'hash', then 'fix' again to finish "
-                   "it."));
+// gander.sum before the renaming and after it.
+std::vector<SumEntry> SumBefore(const std::vector<FolderFile>& files) {
+  std::vector<SumEntry> entries;
+  for (const FolderFile& file : files) {
+    entries.push_back({file.name, Checksum(file.content)});
+  }
+  return entries;
+}
+
+std::vector<SumEntry> SumAfter(const std::vector<FolderFile>& files,
+                               const std::vector<Renaming>& renamings) {
+  std::map<std::string, std::string> checksums;
+  for (const FolderFile& file : files) {
+    checksums[file.name] = Checksum(file.content);
+  }
+  for (const Renaming& renaming : renamings) checksums.erase(renaming.from);
+  for (const Renaming& renaming : renamings) {
+    checksums[renaming.to] = Checksum(renaming.content);
+  }
+  std::vector<SumEntry> entries;
+  for (const auto& [name, checksum] : checksums) {
+    entries.push_back({name, checksum});
+  }
+  return entries;
+}
+
+// Writes the gander.sum of the folder as it will be; nothing when there is
+// none. It goes before the files, so that what is interrupted in between is
+// known by it: the sum fits either the files as they are, or as they will be.
+// Any other is wrong, and must not become right by being written anew.
+//
+// kFailedPrecondition: it fits neither. Any other: it cannot be read or
+// written.
+absl::Status RewriteSum(const std::string& path,
+                        const std::vector<FolderFile>& files,
+                        const std::vector<Renaming>& renamings, bool dry_run) {
+  const absl::StatusOr<std::string> text = ReadRegularFile(path);
+  if (absl::IsNotFound(text.status())) return absl::OkStatus();
+  if (!text.ok()) return text.status();
+  const std::vector<SumEntry> after = SumAfter(files, renamings);
+  if (CheckSum(path, *text, after).ok()) return absl::OkStatus();
+  absl::Status fits = CheckSum(path, *text, SumBefore(files));
+  if (!fits.ok() || dry_run) return fits;
+  return ReplaceFile(path, FormatSum(after));
 }
 
 void AddJson(const Renaming& renaming, const std::string& folder, Json* files) {
@@ -107,9 +130,10 @@ Result FixCommand(const Context& context) {
   if (folder.empty()) {
     return Result::Failure(absl::InvalidArgumentError(kNoSourceFolder));
   }
-  const absl::StatusOr<std::vector<FolderFile>> files = ReadFolder(folder);
+  const absl::StatusOr<std::vector<FolderFile>> files =
+      ReadFolder(folder, context.settings.files);
   if (!files.ok()) return Result::Failure(files.status());
-  const absl::StatusOr<Renumbering> plan = PlanRenumbering(*files);
+  const absl::StatusOr<std::vector<Renaming>> plan = PlanRenumbering(*files);
   if (!plan.ok()) return Result::Failure(InFolder(folder, plan.status()));
 
   Result result;
@@ -117,15 +141,15 @@ Result FixCommand(const Context& context) {
                  {"dry_run", dry_run},
                  {"files", Json::array()},
                  {"sum", nullptr}};
-  if (plan->renamings.empty()) {
+  if (plan->empty()) {
     result.text = "Nothing to do: no file has a timestamp for a version.\n";
     return result;
   }
-  const bool has_sum = access(SumPath(folder).c_str(), F_OK) == 0;
-  const absl::Status sum = CheckSumBefore(folder, plan->goes_on);
+  const std::string sum_path = SumPath(folder);
+  const absl::Status sum = RewriteSum(sum_path, *files, *plan, dry_run);
   if (!sum.ok()) return Result::Failure(sum);
 
-  for (const Renaming& renaming : plan->renamings) {
+  for (const Renaming& renaming : *plan) {
     const std::string from = JoinPath(folder, renaming.from);
     const std::string to = JoinPath(folder, renaming.to);
     if (!dry_run) {
@@ -142,18 +166,8 @@ Result FixCommand(const Context& context) {
     AddJson(renaming, folder, &result.json["files"]);
   }
   absl::StrAppend(&result.text, dry_run ? "Would rename " : "Renamed ",
-                  Count(plan->renamings.size(), "file"), ".\n");
-  if (!has_sum) return result;
-  result.json["sum"] = SumPath(folder);
-  if (dry_run) return result;
-  const absl::StatusOr<std::vector<SumEntry>> entries = SumFolder(folder, {});
-  const absl::Status written =
-      entries.ok() ? ReplaceFile(SumPath(folder), FormatSum(*entries))
-                   : entries.status();
-  if (!written.ok()) {
-    result.code = FromStatus(written);
-    result.error = std::string(written.message());
-  }
+                  Count(plan->size(), "file"), ".\n");
+  if (access(sum_path.c_str(), F_OK) == 0) result.json["sum"] = sum_path;
   return result;
 }
 

@@ -33,7 +33,8 @@ constexpr FlagRow kTable[] = {
      "GANDER_DATABASE_URL",
      "The database: postgresql://user@host:5432/name or sqlite:file.db. "
      "Without "
-     "the flag: $GANDER_DATABASE_URL, then $DATABASE_URL. A password in it is "
+     "the flag: $GANDER_DATABASE_URL, the file that $GANDER_DATABASE_URL_FILE "
+     "names, then $DATABASE_URL. A password in it is "
      "never shown, but give it by --database-url-file or the environment: "
      "arguments can be seen by others until the program has started."},
     {"database-url-file", FlagKind::kText, "FILE", kReads, nullptr,
@@ -58,14 +59,17 @@ constexpr FlagRow kTable[] = {
      "create hash fix", "GANDER_DIR", "The folder of the migration files."},
     {"recursive", FlagKind::kSwitch, nullptr, kFolder, "hash",
      "GANDER_RECURSIVE", "Read the files of the folders in it as well."},
-    {"ignore", FlagKind::kText, "PATTERN[,PATTERN]", kFolder, "hash",
-     "GANDER_IGNORE",
+    {"ignore", FlagKind::kText, "PATTERN[,PATTERN]",
+     "up down redo goto status version plan validate baseline repair adopt "
+     "hash fix",
+     "hash fix", "GANDER_IGNORE",
      "Files of the folder to leave out, by name or shell pattern, such as "
      "schema.sql,*.bak.sql."},
     {"format", FlagKind::kText, "FORMAT", kFolder, "", "GANDER_FORMAT",
      "auto: each file is what its name and content say. Else all must be of "
-     "this format: annotated (goose), plain (nothing in them is an "
-     "annotation), dbmate, sql-migrate, pair (golang-migrate), flyway or "
+     "this format: annotated (goose), plain (without annotations but +gander "
+     "Replaces and Variables), dbmate, sql-migrate, pair (golang-migrate), "
+     "flyway or "
      "diesel."},
     {"variables", FlagKind::kText, "LIST", kFolder, "", "GANDER_VARIABLES",
      "Variables that every SQL file may use as ${NAME}: their names, or "

@@ -1,13 +1,12 @@
 // File: folder.h
 //
-// What a folder holds.
+// The folder of the migrations, in messages.
 #ifndef GANDER_CMD_FOLDER_H_
 #define GANDER_CMD_FOLDER_H_
 
 #include <string>
-#include <vector>
 
-#include "absl/status/statusor.h"
+#include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 
 namespace gander::cmd {
@@ -17,12 +16,6 @@ std::string JoinPath(const std::string& folder, absl::string_view name);
 
 // kNotFound, with what to do.
 absl::Status NoSuchFolder(const std::string& folder);
-
-// The names in `folder`, sorted, without folders and hidden files.
-//
-// kNotFound, kPermissionDenied, kInvalidArgument: it is no folder, or any other
-// error.
-absl::StatusOr<std::vector<std::string>> ListFolder(const std::string& folder);
 
 }  // namespace gander::cmd
 

@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "cmd/confirm.h"
+#include "cmd/error_lines.h"
 #include "cmd/history_change_text.h"
 #include "cmd/migrations.h"
 #include "cmd/step_label.h"
@@ -31,6 +32,7 @@ bool Agreed(const Context& context, const std::string& shown, Result* result) {
   }
   const absl::Status confirmed =
       Confirm(absl::StrCat(shown, "No migration is run."));
+  result->warnings.clear();  // they were in it
   if (confirmed.ok()) return true;
   result->code = FromStatus(confirmed);
   result->error = std::string(confirmed.message());
@@ -47,7 +49,12 @@ Result Change(const Context& context, Migrator* migrator,
   result.json = CommonJson(context, /*written=*/false);
   result.json.update(ToJson(*plan));
   if (context.settings.dry_run || plan->changes.empty()) return result;
-  if (!Agreed(context, result.text, &result)) return result;
+  std::string shown;
+  for (const std::string& warning : result.warnings) {
+    absl::StrAppend(&shown, ErrorLines(warning, "warning"));
+  }
+  absl::StrAppend(&shown, result.text);
+  if (!Agreed(context, shown, &result)) return result;
 
   const StopSignals::Scope scope = context.stop->OnStop(
       [migrator] { migrator->Stop(); }, context.settings.grace);

@@ -51,13 +51,20 @@ std::string ShownUrl(const Context& context) {
   return RedactedUrl(context.settings.migrator.database_url);
 }
 
-absl::StatusOr<std::vector<SumEntry>> SumFolder(
+absl::StatusOr<std::vector<SourceFile>> ListMigrationFolder(
     const std::string& folder, const DirectoryOptions& options) {
-  const absl::StatusOr<std::vector<SourceFile>> files =
+  absl::StatusOr<std::vector<SourceFile>> files =
       ListMigrationFiles(folder, options);
   if (absl::IsNotFound(files.status()) && access(folder.c_str(), F_OK) != 0) {
     return NoSuchFolder(folder);
   }
+  return files;
+}
+
+absl::StatusOr<std::vector<SumEntry>> SumFolder(
+    const std::string& folder, const DirectoryOptions& options) {
+  const absl::StatusOr<std::vector<SourceFile>> files =
+      ListMigrationFolder(folder, options);
   if (!files.ok()) return files.status();
   std::vector<SumEntry> entries;
   std::vector<std::string> problems;

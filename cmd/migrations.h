@@ -35,6 +35,10 @@ absl::StatusOr<Migrator> OpenMigrator(const Context& context);
 // is given.
 std::string ShownUrl(const Context& context);
 
+// ListMigrationFiles, with what to do when there is no such folder.
+absl::StatusOr<std::vector<SourceFile>> ListMigrationFolder(
+    const std::string& folder, const DirectoryOptions& options);
+
 // The checksums of the migration files in `folder`, for gander.sum.
 //
 // kNotFound, kPermissionDenied: the folder or a file. kInvalidArgument: a name

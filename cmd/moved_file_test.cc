@@ -3,12 +3,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
+#include <filesystem>
 #include <string>
 #include <vector>
 
 #include "cmd/file.h"
-#include "cmd/folder.h"
 #include "gtest/gtest.h"
 
 namespace gander::cmd {
@@ -30,7 +31,15 @@ class MovedFileTest : public testing::Test {
   std::string Read(const std::string& name) const {
     return ReadFile(Path(name), 100).value_or("<none>");
   }
-  std::vector<std::string> Names() const { return ListFolder(folder_).value(); }
+  // Hidden ones, too: nothing is left behind.
+  std::vector<std::string> Names() const {
+    std::vector<std::string> names;
+    for (const auto& file : std::filesystem::directory_iterator(folder_)) {
+      names.push_back(file.path().filename().string());
+    }
+    std::sort(names.begin(), names.end());
+    return names;
+  }
   absl::Status Move(const std::string& content) {
     return MoveFile(Path("old"), Path("new"), content);
   }

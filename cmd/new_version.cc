@@ -12,12 +12,13 @@
 namespace gander::cmd {
 namespace {
 
-// The version of a file name; nothing when it is no migration's.
-std::optional<Version> VersionOf(const std::string& name) {
-  if (!LooksLikeMigration(name)) return std::nullopt;
-  const absl::StatusOr<FileName> parsed = ParseFileName(name);
-  if (!parsed.ok()) return std::nullopt;
-  return parsed->version;
+// Nothing when it is no migration's, or of one without a version.
+std::optional<FileName> Parsed(const std::string& name) {
+  absl::StatusOr<FileName> parsed = ParseFileName(name);
+  if (!parsed.ok() || parsed->role == FileRole::kRepeatable) {
+    return std::nullopt;
+  }
+  return *std::move(parsed);
 }
 
 }  // namespace
@@ -26,8 +27,8 @@ std::string TimestampVersion(absl::Time now,
                              absl::Span<const std::string> names) {
   std::set<Version> taken;
   for (const std::string& name : names) {
-    const std::optional<Version> version = VersionOf(name);
-    if (version.has_value()) taken.insert(*version);
+    const std::optional<FileName> parsed = Parsed(name);
+    if (parsed.has_value()) taken.insert(parsed->version);
   }
   while (true) {
     std::string text =
@@ -44,10 +45,18 @@ absl::StatusOr<std::string> SequentialVersion(
   Version newest;
   std::string label;
   for (const std::string& name : names) {
-    const std::optional<Version> version = VersionOf(name);
-    if (!version.has_value() || (!label.empty() && *version < newest)) continue;
-    newest = *version;
-    label = VersionLabel(*version, name);
+    const std::optional<FileName> parsed = Parsed(name);
+    if (!parsed.has_value()) continue;
+    if (parsed->parts.size() > 1) {
+      return absl::InvalidArgumentError(absl::StrCat(
+          name,
+          " has a version of several parts, and so no number is the next one; "
+          "name the new file in the same way by hand, or leave --sequential "
+          "out"));
+    }
+    if (!label.empty() && parsed->version < newest) continue;
+    newest = parsed->version;
+    label = VersionLabel(newest, name);
   }
   if (label.empty()) return std::string("0001");
   if (newest >= kFirstTimestamp) {

@@ -14,7 +14,7 @@
 namespace gander::cmd {
 
 // `now` in UTC as YYYYMMDDhhmmss; the next second whose version is not in
-// `names` (of the files beside it) already.
+// `names` (of the files beside it, as ParseFileName reads them) already.
 std::string TimestampVersion(absl::Time now,
                              absl::Span<const std::string> names);
 
@@ -22,7 +22,8 @@ std::string TimestampVersion(absl::Time now,
 // has; "0001" when there is none.
 //
 // kInvalidArgument: that version is a timestamp, below which a number would be
-// out of order.
+// out of order; or one of them is dotted (V1.2__x.sql), where no number is
+// next.
 absl::StatusOr<std::string> SequentialVersion(
     absl::Span<const std::string> names);
 

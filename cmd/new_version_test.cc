@@ -33,6 +33,8 @@ TEST(SequentialVersion, FollowsTheNewestWithAsManyDigits) {
       {{"9_a.sql"}, "10"},
       {{"00099_a.cc"}, "00100"},
       {{"0000_a.sql"}, "0001"},
+      {{"R__view.sql"}, "0001"},
+      {{"0007_a/up.sql", "0007_a/down.sql"}, "0008"},
   };
   for (const auto& row : rows) {
     const absl::StatusOr<std::string> version = SequentialVersion(row.names);
@@ -49,6 +51,16 @@ TEST(SequentialVersion, DoesNotGoBelowATimestamp) {
             "the newest version, 20240131095500, is a timestamp, and the next "
             "number of a sequence would not come after it; leave --sequential "
             "out");
+}
+
+TEST(SequentialVersion, NoNumberIsNextAmongVersionsOfSeveralParts) {
+  const absl::StatusOr<std::string> version =
+      SequentialVersion(Names{"V1__a.sql", "V1.2__b.sql"});
+  EXPECT_EQ(version.status().code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(version.status().message(),
+            "V1.2__b.sql has a version of several parts, and so no number is "
+            "the next one; name the new file in the same way by hand, or leave "
+            "--sequential out");
 }
 
 }  // namespace

@@ -20,12 +20,13 @@ struct Project {
 
   bool embedded() const { return catalog != nullptr; }
 
-  // The value that the project's BUILD file gives a flag; empty when it gives
-  // none.
+  // The value that the project's BUILD file gives a flag (a name of
+  // flag_table.h); empty when it gives none.
   std::string DefaultOf(absl::string_view flag) const;
 
-  // The folder of the sources inside their workspace, from where the first
-  // migration comes; empty when there is none, or it is of another workspace.
+  // The folder of the sources inside their workspace, as --dir has it. Empty
+  // when there is none, when it is of another workspace, and when there are
+  // several of which none holds the others.
   std::string SourceFolder() const;
 };
 

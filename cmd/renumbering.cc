@@ -37,13 +37,20 @@ class Renumberer {
  public:
   explicit Renumberer(absl::Span<const FolderFile> files) : files_(files) {}
 
-  absl::StatusOr<Renumbering> Plan() {
+  absl::StatusOr<std::vector<Renaming>> Plan() {
     for (const FolderFile& file : files_) Read(file);
     if (problems_.empty() && !timestamps_.empty()) {
       CheckOrder();
-      for (const auto& [version, files] : timestamps_) Renumber(version, files);
+      for (auto& [version, files] : timestamps_) {
+        // What a Down belongs to knows its old version; a Down alone does not.
+        std::stable_partition(files.begin(), files.end(),
+                              [](const NamedFile& file) {
+                                return file.name.role != FileRole::kDown;
+                              });
+        Renumber(version, files);
+      }
     }
-    if (problems_.empty()) return std::move(result_);
+    if (problems_.empty()) return std::move(renamings_);
     std::sort(problems_.begin(), problems_.end());
     return absl::InvalidArgumentError(absl::StrJoin(problems_, "\n"));
   }
@@ -129,7 +136,6 @@ class Renumberer {
                        " replaces it; take that Replaces out, or "
                        "delete one of the files"));
     }
-    result_.goes_on = true;
     for (const NamedFile& file : files) Rename(file, old, known->second);
   }
 
@@ -153,7 +159,7 @@ class Renumberer {
                                         ", which is there with other content; "
                                         "delete one of them"));
     }
-    result_.renamings.push_back({from, to, number.version, old, *content});
+    renamings_.push_back({from, to, number.version, old, *content});
   }
 
   static absl::StatusOr<std::string> NewContent(const NamedFile& file,
@@ -180,7 +186,7 @@ class Renumberer {
   std::map<Version, Number> numbers_;
   int64_t given_ = 0;
   std::vector<std::string> problems_;
-  Renumbering result_;
+  std::vector<Renaming> renamings_;
 };
 
 }  // namespace
@@ -194,7 +200,7 @@ bool IsTimestamp(Version version) {
          time >= absl::UnixEpoch();
 }
 
-absl::StatusOr<Renumbering> PlanRenumbering(
+absl::StatusOr<std::vector<Renaming>> PlanRenumbering(
     absl::Span<const FolderFile> files) {
   return Renumberer(files).Plan();
 }

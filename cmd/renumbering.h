@@ -31,13 +31,6 @@ struct Renaming {
   std::string content;
 };
 
-struct Renumbering {
-  // By version, then by name: in the order of doing.
-  std::vector<Renaming> renamings;
-  // An earlier one stopped half-way, and this one finishes it.
-  bool goes_on = false;
-};
-
 // Whether `version` is YYYYMMDDhhmmss of a time since 1970.
 bool IsTimestamp(Version version);
 
@@ -45,13 +38,16 @@ bool IsTimestamp(Version version);
 // one more than the highest other version, with as many digits as that has
 // (five when there is none), in ascending order; all files of a version get the
 // same. A file that replaces a timestamp has that one's number already: an
-// earlier renumbering was interrupted. No timestamps: no renamings.
+// earlier renumbering was interrupted, and this one finishes it. No timestamps:
+// no renamings. They are sorted by version, then by name; what says the old
+// version stands before the Down that does not.
 //
 // kInvalidArgument: names that cannot be read or are not made this way, a C++
 // step without a clear GANDER_MIGRATION, a new name that another file has,
 // other versions above the timestamps. A line for each; `files` are named by
 // their names.
-absl::StatusOr<Renumbering> PlanRenumbering(absl::Span<const FolderFile> files);
+absl::StatusOr<std::vector<Renaming>> PlanRenumbering(
+    absl::Span<const FolderFile> files);
 
 }  // namespace gander::cmd
 

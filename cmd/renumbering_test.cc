@@ -22,14 +22,13 @@ std::vector<FolderFile> Named(const std::vector<std::string>& names) {
 }
 
 std::string Shown(const std::vector<FolderFile>& files) {
-  const absl::StatusOr<Renumbering> plan = PlanRenumbering(files);
+  const absl::StatusOr<std::vector<Renaming>> plan = PlanRenumbering(files);
   if (!plan.ok()) return std::string(plan.status().message());
   std::vector<std::string> parts;
-  for (const Renaming& r : plan->renamings) {
+  for (const Renaming& r : *plan) {
     parts.push_back(absl::StrCat(r.from, " -> ", r.to));
   }
-  return absl::StrCat(plan->goes_on ? "goes on: " : "",
-                      absl::StrJoin(parts, ", "));
+  return absl::StrJoin(parts, ", ");
 }
 
 TEST(IsTimestamp, IsASecondSince1970) {
@@ -70,12 +69,12 @@ TEST(PlanRenumbering, TimestampsGetTheNextNumbersInTheirOrder) {
 }
 
 TEST(PlanRenumbering, APairKeepsOneNumberAndItsUpSaysTheOldOne) {
-  const absl::StatusOr<Renumbering> plan = PlanRenumbering(
+  const absl::StatusOr<std::vector<Renaming>> plan = PlanRenumbering(
       Named({"R__view.sql", "1_x.sql", "20240101000000_a.down.sql",
              "20240101000000_a.postgres.down.sql", "20240101000000_a.up.sql"}));
   ASSERT_TRUE(plan.ok()) << plan.status();
-  ASSERT_EQ(plan->renamings.size(), 3u);
-  for (const Renaming& r : plan->renamings) {
+  ASSERT_EQ(plan->size(), 3u);
+  for (const Renaming& r : *plan) {
     EXPECT_EQ(r.to.substr(0, 3), "2_a") << r.to;
     const bool is_up = r.to == "2_a.up.sql";
     EXPECT_EQ(r.content.find("Replaces") != std::string::npos, is_up) << r.to;
@@ -92,24 +91,24 @@ TEST(PlanRenumbering, TheFilesOfAVersionKeepOneNumber) {
 }
 
 TEST(PlanRenumbering, EachFileSaysWhatItReplaces) {
-  const absl::StatusOr<Renumbering> plan =
+  const absl::StatusOr<std::vector<Renaming>> plan =
       PlanRenumbering(Named({"20240101000000_a.sql", "20240102000000_b.cc"}));
   ASSERT_TRUE(plan.ok()) << plan.status();
-  ASSERT_EQ(plan->renamings.size(), 2u);
-  EXPECT_EQ(plan->renamings[0].content,
+  ASSERT_EQ(plan->size(), 2u);
+  EXPECT_EQ(plan->at(0).content,
             "-- +gander Replaces 20240101000000\nSELECT 1;\n");
-  EXPECT_EQ(plan->renamings[0].version, Version(1));
-  EXPECT_EQ(plan->renamings[0].replaced, Version(20240101000000));
-  EXPECT_EQ(plan->renamings[1].content,
+  EXPECT_EQ(plan->at(0).version, Version(1));
+  EXPECT_EQ(plan->at(0).replaced, Version(20240101000000));
+  EXPECT_EQ(plan->at(1).content,
             "GANDER_MIGRATION(Up, Down).Replaces(20240102000000);\n");
 }
 
 TEST(PlanRenumbering, WhatAFileSaysAlreadyIsNotSaidTwice) {
   const std::string content = "-- +gander Replaces 20240101000000\n";
-  const absl::StatusOr<Renumbering> plan =
+  const absl::StatusOr<std::vector<Renaming>> plan =
       PlanRenumbering({{{"20240101000000_a.sql", content}}});
   ASSERT_TRUE(plan.ok()) << plan.status();
-  EXPECT_EQ(plan->renamings[0].content, content);
+  EXPECT_EQ(plan->at(0).content, content);
 }
 
 TEST(PlanRenumbering, WhatWasInterruptedGoesOn) {
@@ -118,17 +117,25 @@ TEST(PlanRenumbering, WhatWasInterruptedGoesOn) {
   EXPECT_EQ(Shown({{"00001_a.sql", done},
                    {"20240101000000_a.sql", "SELECT 1;\n"},
                    {"20240102000000_b.sql", ""}}),
-            "goes on: 20240101000000_a.sql -> 00001_a.sql, "
+            "20240101000000_a.sql -> 00001_a.sql, "
             "20240102000000_b.sql -> 00002_b.sql");
   // Only one variant has its new name.
   EXPECT_EQ(Shown({{"00001_a.postgres.sql", done},
                    {"20240101000000_a.sqlite.sql", "SELECT 2;\n"}}),
-            "goes on: 20240101000000_a.sqlite.sql -> 00001_a.sqlite.sql");
+            "20240101000000_a.sqlite.sql -> 00001_a.sqlite.sql");
   EXPECT_EQ(Shown({{"00001_a.postgres.cc",
                     "GANDER_MIGRATION(Up, Down).Replaces(20240101000000);"},
                    {"20240101000000_a.sqlite.sql", "SELECT 2;\n"}}),
-            "goes on: 20240101000000_a.sqlite.sql -> 00001_a.sqlite.sql");
+            "20240101000000_a.sqlite.sql -> 00001_a.sqlite.sql");
   EXPECT_EQ(Shown({{"00001_a.sql", done}}), "");
+  // The Down of a pair, which does not say what it replaces, comes last.
+  EXPECT_EQ(
+      Shown(Named({"20240101000000_a.down.sql", "20240101000000_a.up.sql"})),
+      "20240101000000_a.up.sql -> 00001_a.up.sql, "
+      "20240101000000_a.down.sql -> 00001_a.down.sql");
+  EXPECT_EQ(Shown({{"00001_a.up.sql", done},
+                   {"20240101000000_a.down.sql", "SELECT 2;\n"}}),
+            "20240101000000_a.down.sql -> 00001_a.down.sql");
 }
 
 TEST(PlanRenumbering, RefusesWithALineForEachProblem) {

@@ -50,6 +50,14 @@ absl::StatusOr<std::map<std::string, std::string>> ToVariables(
   return variables;
 }
 
+// Who gave a flag its value: "--format", "the environment variable
+// GANDER_FORMAT".
+std::string SourceOf(const std::string& flag, const Invocation& invocation) {
+  const auto found = invocation.sources.find(flag);
+  return found == invocation.sources.end() ? absl::StrCat("--", flag)
+                                           : found->second;
+}
+
 // The verb of a run: the command itself, or the words behind `plan`.
 absl::StatusOr<Request> ToRequest(const Invocation& invocation) {
   std::string verb = invocation.command;
@@ -116,9 +124,7 @@ absl::StatusOr<TableName> ToHistoryTable(const Invocation& invocation) {
   const std::string& text = FLAGS_gander_history_table;
   absl::StatusOr<TableName> table = TableName::Parse(text);
   if (table.ok()) return table;
-  const auto found = invocation.sources.find("history-table");
-  const std::string source =
-      found == invocation.sources.end() ? "--history-table" : found->second;
+  const std::string source = SourceOf("history-table", invocation);
   if (RedactedArgument(text) != text) {
     return Usage(absl::StrCat(source, ": ", QuotedArgument(text),
                               " is no table's name"));
@@ -127,10 +133,14 @@ absl::StatusOr<TableName> ToHistoryTable(const Invocation& invocation) {
       absl::StrCat(source, ": ", std::string(table.status().message())));
 }
 
-std::string ToFolder(const Invocation& invocation, const Project& project) {
+absl::StatusOr<std::string> ToFolder(const Invocation& invocation,
+                                     const Project& project) {
   if (!project.embedded() || invocation.given.count("dir") != 0 ||
       invocation.sources.count("dir") != 0) {
-    return FLAGS_gander_dir;
+    if (!absl::StrContains(FLAGS_gander_dir, "://")) return FLAGS_gander_dir;
+    return Usage(absl::StrCat(SourceOf("dir", invocation),
+                              " names a folder, and ",
+                              QuotedArgument(FLAGS_gander_dir), " is a URL"));
   }
   // Bazel tells what it runs where the workspace is.
   const char* workspace = std::getenv("BUILD_WORKSPACE_DIRECTORY");
@@ -139,14 +149,21 @@ std::string ToFolder(const Invocation& invocation, const Project& project) {
   return absl::StrCat(workspace, "/", folder);
 }
 
-absl::StatusOr<DirectoryOptions> ToDirectoryOptions() {
+absl::StatusOr<DirectoryOptions> ToDirectoryOptions(
+    const Invocation& invocation) {
   DirectoryOptions options;
   options.recursive = FLAGS_gander_recursive;
   options.ignore = absl::StrSplit(FLAGS_gander_ignore, ',', absl::SkipEmpty());
   absl::StatusOr<std::vector<DeclaredVariable>> variables =
       ParseVariables(FLAGS_gander_variables);
+  if (!variables.ok() &&
+      RedactedArgument(FLAGS_gander_variables) != FLAGS_gander_variables) {
+    return Usage(absl::StrCat(SourceOf("variables", invocation), ": ",
+                              QuotedArgument(FLAGS_gander_variables),
+                              " is no list of variables"));
+  }
   if (!variables.ok()) {
-    return Usage(absl::StrCat("--variables: ",
+    return Usage(absl::StrCat(SourceOf("variables", invocation), ": ",
                               std::string(variables.status().message())));
   }
   options.variables = *std::move(variables);
@@ -154,7 +171,8 @@ absl::StatusOr<DirectoryOptions> ToDirectoryOptions() {
   options.format = ParseSourceFormat(FLAGS_gander_format);
   if (!options.format.has_value() || *options.format == SourceFormat::kCpp) {
     return Usage(absl::StrCat(
-        "--format: ", QuotedArgument(FLAGS_gander_format),
+        SourceOf("format", invocation), ": ",
+        QuotedArgument(FLAGS_gander_format),
         " is none of auto, annotated, plain, dbmate, sql-migrate, pair, "
         "flyway, diesel"));
   }
@@ -222,8 +240,10 @@ absl::StatusOr<Settings> ResolveSettings(const Invocation& invocation,
                                          const Project& project) {
   Settings settings;
   MigratorOptions& options = settings.migrator;
-  settings.folder = ToFolder(invocation, project);
-  const absl::StatusOr<DirectoryOptions> files = ToDirectoryOptions();
+  absl::StatusOr<std::string> folder = ToFolder(invocation, project);
+  if (!folder.ok()) return folder.status();
+  settings.folder = *std::move(folder);
+  const absl::StatusOr<DirectoryOptions> files = ToDirectoryOptions(invocation);
   if (!files.ok()) return files.status();
   settings.files = *files;
   settings.dry_run = FLAGS_gander_dry_run;

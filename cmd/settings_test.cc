@@ -98,6 +98,44 @@ TEST_F(ResolveSettingsTest, TheUrlComesFromTheFirstPlaceThatHasOne) {
   EXPECT_EQ(UrlOf({"up"}, project), "sqlite:d.db");
 }
 
+TEST_F(ResolveSettingsTest, AProjectMayNameTheFileOfTheUrl) {
+  static const std::string* const file =
+      new std::string(WriteFile("default_url", "sqlite:f.db\n"));
+  static const EmbeddedDefault* const defaults =
+      new EmbeddedDefault{"database-url-file", file->c_str()};
+  Project project;
+  project.catalog = new EmbeddedCatalog("url_file", {}, {}, {defaults, 1});
+  EXPECT_EQ(UrlOf({"up"}, project), "sqlite:f.db");
+  setenv("DATABASE_URL", "sqlite:d0.db", 1);
+  EXPECT_EQ(UrlOf({"up"}, project), "sqlite:d0.db");
+}
+
+TEST_F(ResolveSettingsTest, AUrlInThePlaceOfAFileIsNotRepeated) {
+  const char kUrl[] = "postgresql://u:secret@h/d";
+  const struct {
+    Words words;
+    const char* message;
+  } rows[] = {
+      {{"up", "--database-url-file", kUrl},
+       "INVALID_ARGUMENT: --database-url-file names a file that holds the URL, "
+       "and this is a URL; give it as --database-url or GANDER_DATABASE_URL"},
+      {{"up", "--dir", kUrl},
+       "INVALID_ARGUMENT: --dir names a folder, and "
+       "'postgresql://u:***@h/d' is a URL"},
+      {{"up", "--variables", kUrl},
+       "INVALID_ARGUMENT: --variables: 'postgresql://u:***@h/d' is no list of "
+       "variables"},
+  };
+  for (const auto& row : rows) {
+    const gflags::FlagSaver saver;
+    EXPECT_EQ(UrlOf(row.words), row.message);
+  }
+  setenv("GANDER_DIR", kUrl, 1);
+  EXPECT_EQ(UrlOf({"up"}),
+            "INVALID_ARGUMENT: the environment variable GANDER_DIR names a "
+            "folder, and 'postgresql://u:***@h/d' is a URL");
+}
+
 TEST_F(ResolveSettingsTest, AFileOfTheUrlHoldsOneLine) {
   EXPECT_EQ(UrlOf({"up", "--database-url-file",
                    WriteFile("two", "sqlite:a.db\nsqlite:b.db\n")}),

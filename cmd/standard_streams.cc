@@ -1,6 +1,7 @@
 #include "cmd/standard_streams.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <unistd.h>
 
 namespace gander::cmd {
@@ -11,6 +12,7 @@ void OpenStandardStreams() {
     fd = open("/dev/null", O_RDWR);
   } while (fd >= 0 && fd <= STDERR_FILENO);
   if (fd > STDERR_FILENO) close(fd);
+  signal(SIGPIPE, SIG_IGN);
 }
 
 }  // namespace gander::cmd

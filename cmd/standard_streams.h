@@ -9,6 +9,10 @@ namespace gander::cmd {
 // Opens those of the three that are closed on /dev/null. Otherwise the next
 // file or socket that is opened, the database's perhaps, would take the number,
 // and be sent our messages. Call it first.
+//
+// From then on writing to a pipe or socket that nobody reads is an error like
+// any other, and no signal (SIGPIPE), up to the last line of output: a run ends
+// with its own exit code, whoever stopped listening.
 void OpenStandardStreams();
 
 }  // namespace gander::cmd

@@ -51,8 +51,6 @@ StopSignals::StopSignals() {
   // inherit the latter.
   Install(SIGINT, Handle);
   Install(SIGTERM, Handle);
-  // Writing to a closed pipe or socket is an error like any other.
-  Install(SIGPIPE, SIG_IGN);
   thread_ = std::thread([this] { Watch(); });
 }
 
@@ -60,7 +58,6 @@ StopSignals::~StopSignals() {
   if (pipe_[0] < 0) return;
   Install(SIGINT, SIG_DFL);
   Install(SIGTERM, SIG_DFL);
-  Install(SIGPIPE, SIG_DFL);
   const char byte = 'q';
   const ssize_t ignored = write(pipe_[1], &byte, 1);
   (void)ignored;

@@ -14,8 +14,8 @@
 
 namespace gander::cmd {
 
-// Installs handlers for both signals, and ignores SIGPIPE, for as long as it
-// lives. There may be one in a program.
+// Installs handlers for both signals for as long as it lives. There may be one
+// in a program.
 //
 // Outside OnStop a signal ends the program with exit code 7 at once: nothing is
 // going on that would have to be rolled back.

@@ -11,7 +11,8 @@ absl::StatusOr<Version> ReadVersion(absl::string_view text) {
     // As the name of such a file.
     const absl::StatusOr<FileName> name =
         ParseFileName(absl::StrCat("V", text, "__.sql"));
-    if (name.ok() && name->naming == FileNaming::kFlyway) {
+    if (name.ok() && name->naming == FileNaming::kFlyway &&
+        name->name.empty()) {
       absl::StatusOr<Version> dotted = DottedVersion(name->parts);
       if (dotted.ok()) return dotted;
     }

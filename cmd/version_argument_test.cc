@@ -25,8 +25,9 @@ TEST(ReadVersion, IsANumberOrADottedOne) {
 }
 
 TEST(ReadVersion, IsNothingElse) {
-  for (const char* text : {"", "a", "1.", ".1", "1..2", "1.a", "-1",
-                           "1.2.3.4.5", "1.1000", "9223372036854775808"}) {
+  for (const char* text :
+       {"", "a", "1.", ".1", "1..2", "1.a", "-1", "1.2.3.4.5", "1.1000",
+        "1.2__x", "9223372036854775808"}) {
     EXPECT_EQ(ReadVersion(text).status(),
               absl::InvalidArgumentError("is not a version, which is a number "
                                          "from 0 to 9223372036854775807"))

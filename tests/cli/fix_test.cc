@@ -2,6 +2,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,41 @@ class FixTest : public GanderTest {
     WriteFile("migrations/20240107000000_both.postgres.sql", "SELECT 1;\n");
     WriteFile("migrations/20240107000000_both.sqlite.sql",
               "CREATE TABLE both_of_them (n integer);\n");
+  }
+
+  // And one whose Down is a file of its own.
+  void WritePair() {
+    WriteFile("migrations/20240108000000_pair.up.sql",
+              "CREATE TABLE pair (n integer);\n");
+    WriteFile("migrations/20240108000000_pair.down.sql", "DROP TABLE pair;\n");
+  }
+
+  // The files of a folder, by name.
+  using Contents = std::map<std::string, std::string>;
+
+  Contents ContentsOf(const std::string& folder) const {
+    Contents contents;
+    for (const std::string& name : Files(folder)) {
+      contents[name] = ReadFile(folder + "/" + name);
+    }
+    return contents;
+  }
+
+  // What fix says when the folder holds just these.
+  ProgramOutput OnCopyOf(const Contents& contents,
+                         std::vector<std::string> arguments) {
+    for (const std::string& name : Files("migrations")) {
+      EXPECT_EQ(unlink(Path("migrations/" + name).c_str()), 0);
+    }
+    for (const auto& [name, content] : contents) {
+      WriteFile("migrations/" + name, content);
+    }
+    arguments.insert(arguments.begin(), {"fix", "--output=json"});
+    return Gander(arguments);
+  }
+
+  static std::string NameOf(const std::string& path) {
+    return path.substr(path.rfind('/') + 1);
   }
 };
 
@@ -160,6 +196,52 @@ TEST_F(FixTest, WhatWasInterruptedIsFinished) {
   ASSERT_EQ(Gander({"fix"}).exit_code, 0);
   EXPECT_EQ(OnDatabase({"up"}).exit_code, 0);
   EXPECT_EQ(Files("migrations").size(), 8u);
+}
+
+TEST_F(FixTest, IsFinishedWhereverItWasInterrupted) {
+  WriteTwoMigrations();
+  WriteFile("migrations/20240104000000_plain.sql", "SELECT 1;\n");
+  WritePair();
+  ASSERT_EQ(Gander({"hash"}).exit_code, 0);
+  const Contents before = ContentsOf("migrations");
+  ASSERT_EQ(Gander({"fix"}).exit_code, 0);
+  const Contents after = ContentsOf("migrations");
+  const nlohmann::json renamed = Json(OnCopyOf(before, {"--dry-run"}))["files"];
+  ASSERT_EQ(renamed.size(), 3u);
+  // gander.sum is written first, then one file after the other: the new one is
+  // made, the old one is removed.
+  for (size_t done = 0; done <= renamed.size(); ++done) {
+    for (const bool old_is_there : {false, true}) {
+      Contents folder = before;
+      folder["gander.sum"] = after.at("gander.sum");
+      for (size_t i = 0; i < done; ++i) {
+        const std::string from = NameOf(renamed[i]["from"]);
+        const std::string to = NameOf(renamed[i]["to"]);
+        folder[to] = after.at(to);
+        if (i + 1 < done || !old_is_there) folder.erase(from);
+      }
+      EXPECT_EQ(OnCopyOf(folder, {}).exit_code, 0) << done;
+      EXPECT_EQ(ContentsOf("migrations"), after) << done;
+    }
+  }
+  // What is neither the one nor the other is not made right.
+  Contents folder = before;
+  folder["gander.sum"] = after.at("gander.sum");
+  folder["20240104000000_plain.sql"] = "SELECT 'edited';\n";
+  EXPECT_EQ(OnCopyOf(folder, {}).exit_code, 4);
+  EXPECT_EQ(ContentsOf("migrations"), folder);
+}
+
+TEST_F(FixTest, LeavesOutWhatIsIgnored) {
+  WriteMixedFolder();
+  WriteFile("migrations/20240108000000_diesel/up.sql", "SELECT 1;\n");
+  WriteFile("migrations/20240109000000_seed.sql", "SELECT 1;\n");
+  const Strings ignoring = {"--ignore=*_diesel,*_seed.sql"};
+  ASSERT_EQ(Gander({"hash", ignoring[0]}).exit_code, 0);
+  EXPECT_EQ(Gander({"fix", ignoring[0]}).exit_code, 0);
+  EXPECT_EQ(Gander({"hash", "--check", ignoring[0]}).exit_code, 0);
+  EXPECT_TRUE(Exists("migrations/0003_goose.sql"));
+  EXPECT_TRUE(Exists("migrations/20240109000000_seed.sql"));
 }
 
 TEST_F(FixTest, ANameThatIsTakenLosesNothing) {

@@ -204,9 +204,16 @@ TEST_F(FormatsTest, FoldersInTheFolderAndFilesToLeaveOut) {
 TEST_F(FormatsTest, AFormatThatIsUnknownIsNamed) {
   const ProgramOutput output = OnDatabase({"up", "--format=goos"});
   EXPECT_EQ(output.exit_code, 2);
-  EXPECT_NE(output.err.find("'goos' is none of auto, annotated, plain"),
+  EXPECT_NE(output.err.find("--format: 'goos' is none of auto, annotated, "),
             std::string::npos)
       << output.err;
+  environment_["GANDER_FORMAT"] = "goos";
+  const ProgramOutput from_environment = OnDatabase({"up"});
+  EXPECT_EQ(from_environment.exit_code, 2);
+  EXPECT_NE(from_environment.err.find(
+                "the environment variable GANDER_FORMAT: 'goos' is none of "),
+            std::string::npos)
+      << from_environment.err;
 }
 
 }  // namespace

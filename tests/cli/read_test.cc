@@ -253,6 +253,16 @@ TEST_F(ReadTest, ValidateComparesWithTheHistory) {
                                               "missing_file"}));
 }
 
+TEST_F(ReadTest, AReaderThatWentAwayChangesNoExitCode) {
+  // A pipe that nobody reads any more when gander writes to it.
+  const std::string script =
+      "mkfifo pipe && exec 3<>pipe 4>pipe 3<&- && '" + Binary() +
+      "' status --database-url=sqlite:test.db >&4; echo $?";
+  const ProgramOutput output = RunProgram("/bin/sh", {"-c", script}, Options());
+  EXPECT_EQ(output.out, "0\n");
+  EXPECT_EQ(output.err, "");
+}
+
 TEST_F(ReadTest, AFullDiskIsAnError) {
   ProgramOptions options = Options();
   options.stdout_file = "/dev/full";

@@ -9,7 +9,7 @@ namespace gander::cmd {
 namespace {
 
 constexpr DatabaseName kDatabases[] = {DatabaseName::kSqlite};
-constexpr EmbeddedScript kScript = {"", "", 1, 1, 0, true, false, false};
+constexpr EmbeddedScript kScript = {"", "", 1, 1, 0, true, false, false, false};
 
 // A project of these files; catalogs are for ever.
 Project ProjectOf(const std::vector<const char*>& files,

@@ -54,6 +54,9 @@ std::string StateText(const MigrationStatus& status) {
 
 std::string StateText(const RepeatableStatus& status) {
   if (status.file.empty()) return "applied, file is missing";
+  if (!status.pending && !status.row.has_value()) {
+    return "not applied: the database has newer migrations";
+  }
   if (!status.pending) return "applied";
   return status.row.has_value() ? "pending, edited since" : "pending";
 }

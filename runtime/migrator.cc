@@ -71,7 +71,8 @@ class Migrator::Impl {
     absl::StatusOr<Reading> reading = ReadHistory();
     connection_.DropIfLost();
     if (!reading.ok()) return reading.status();
-    return gander::FindRepairs(catalog_, reading->rows);
+    return gander::FindRepairs(catalog_, reading->rows,
+                               options_.policy.variables);
   }
 
   absl::StatusOr<std::vector<ForeignTable>> FindForeignTables() {

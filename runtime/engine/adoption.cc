@@ -137,7 +137,6 @@ class Adoption {
     }
     for (const ForeignMigration& one : foreign_.applied) Add(one);
     const bool is_there =
-        !plan_.changes.empty() &&
         std::all_of(plan_.changes.begin(), plan_.changes.end(),
                     [this](const HistoryChange& change) {
                       return IsApplied(change.row().version);
@@ -212,6 +211,7 @@ class Adoption {
   }
 
   void AddMissing(const ForeignMigration& one, std::optional<Version> version) {
+    if (version.has_value() && IsApplied(*version)) return;
     if (!request_.allow_missing) {
       problems_.push_back(absl::StrCat(
           tool_, " has applied ", Label(one),
@@ -269,7 +269,10 @@ class Adoption {
     const Version highest = versions_.rbegin()->first;
     for (const Migration& migration : catalog_.migrations()) {
       if (migration.version > highest) break;
-      if (versions_.contains(migration.version)) continue;
+      if (versions_.contains(migration.version) ||
+          IsApplied(migration.version)) {
+        continue;
+      }
       plan_.warnings.push_back(absl::StrCat(
           migration.file, ": version ",
           Named(migration.version, migration.name), " was not applied by ",

@@ -342,6 +342,32 @@ TEST(Adoption, RepeatedHasNothingToDoAndBesideOtherRowsIsRefused) {
   EXPECT_THAT(std::string(beside.message()), HasSubstr("1 row: 1 (step1)"));
 }
 
+// adopt stands in a script that runs at every deployment.
+TEST(Adoption, WhatTheHistoryHasIsNoTroubleAnyMore) {
+  const HistoryRow first = TestRow(1, HistoryState::kApplied);
+  const HistoryRow second = TestRow(2, HistoryState::kApplied);
+  const HistoryRow third = TestRow(3, HistoryState::kApplied);
+  const auto plan = [&](const ResultRows& rows,
+                        const std::vector<int64_t>& files,
+                        const std::vector<HistoryRow>& history) {
+    return PlanAdoption(
+        TestCatalog(files), history,
+        InterpretForeignRows({ForeignTool::kGoose, {"", "theirs"}}, rows), {});
+  };
+  // The other tool had applied nothing.
+  EXPECT_TRUE(plan({{"0", "t", "x"}}, {1}, {first}).ok());
+  // The file of one that was adopted is gone.
+  const auto gone =
+      plan({{"1", "t", "x"}, {"2", "t", "x"}}, {1}, {first, second});
+  ASSERT_TRUE(gone.ok()) << gone.status();
+  EXPECT_THAT(gone->changes, IsEmpty());
+  // What was skipped there was applied here.
+  const auto later = plan({{"1", "t", "x"}, {"3", "t", "x"}}, {1, 2, 3},
+                          {first, second, third});
+  ASSERT_TRUE(later.ok()) << later.status();
+  EXPECT_THAT(later->warnings, IsEmpty());
+}
+
 TEST(Adoption, SaysWhatWillBeOutOfOrder) {
   const absl::StatusOr<HistoryPlan> plan =
       PlanAdoption(TestCatalog({1, 2, 3, 4}), {},

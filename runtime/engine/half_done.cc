@@ -21,21 +21,41 @@ bool WasEdited(const NoTransactionScript& script, const HistoryRow& row) {
   return DoneChecksum(&script.statements).Of(count) != row.done_checksum;
 }
 
-Problem Edited(const PlannedStep& step, const HistoryRow& row) {
+Problem CannotGoOn(const PlannedStep& step, const HistoryRow& row,
+                   absl::string_view why) {
   const Migration& m = *step.migration;
-  const bool has_values = step.expanded != nullptr;
   return {Problem::Kind::kPartial, m.version,
-          absl::StrCat(
-              m.file, ": version ", Named(m, row), " stopped after ",
-              row.statements_done, " of ", row.statements_total,
-              " statements, and these",
-              has_values ? ", or the values of their variables," : "",
-              " were edited since, so that it cannot go "
-              "on where it stopped; restore them as they were. If they stand "
-              "for what has run, repair --accept=",
-              row.version.ToString(),
-              " takes them so; if you have undone what ran, repair --resolve=",
-              row.version.ToString(), " --as=undone")};
+          absl::StrCat(m.file, ": version ", Named(m, row), " stopped after ",
+                       row.statements_done, " of ", row.statements_total,
+                       " statements, and ", why,
+                       "if you have undone what ran, repair --resolve=",
+                       row.version.ToString(), " --as=undone")};
+}
+
+Problem Edited(const PlannedStep& step, const HistoryRow& row) {
+  const bool has_values = step.expanded != nullptr;
+  return CannotGoOn(
+      step, row,
+      absl::StrCat("these",
+                   has_values ? ", or the values of their variables," : "",
+                   " were edited since, so that it cannot go on where it "
+                   "stopped; restore them as they were. If they stand for what "
+                   "has run, repair --accept=",
+                   row.version.ToString(), " takes them so; "));
+}
+
+// What has run has no place of its own any more.
+Problem InsideBlock(const PlannedStep& step, const HistoryRow& row) {
+  return CannotGoOn(step, row,
+                    "in the file as it is now that place is inside a block "
+                    "which runs as a whole (BEGIN ... COMMIT, StatementBegin), "
+                    "so that some of it would run twice; end the block there, "
+                    "or restore the file; ");
+}
+
+Problem Gone(const PlannedStep& step, const HistoryRow& row) {
+  return CannotGoOn(step, row,
+                    "the file has no SQL for that any more; restore it, or, ");
 }
 
 Problem MayHaveRun(const PlannedStep& step, const HistoryRow& row,
@@ -76,11 +96,19 @@ std::optional<Problem> CheckHalfDone(const PlannedStep& step,
       m.kind() == MigrationKind::kSql ? "cpp" : "sql";
   if (row.kind == other) return Edited(step, row);
   const SqlScript* script = ScriptOf(step);
-  if (script == nullptr) return std::nullopt;
+  if (script == nullptr) {
+    const bool has_begun =
+        row.statements_done > 0 || row.statement_begun.has_value();
+    if (m.kind() == MigrationKind::kCpp || !has_begun) return std::nullopt;
+    return Gone(step, row);
+  }
   const absl::StatusOr<NoTransactionScript> cut =
       CutIntoUnits(*script, m.database);
   if (!cut.ok()) return std::nullopt;  // said when the step runs
   if (WasEdited(*cut, row)) return Edited(step, row);
+  if (!cut->IsBetweenUnits(row.statement_begun.value_or(row.statements_done))) {
+    return InsideBlock(step, row);
+  }
   if (row.statement_begun.has_value()) return MayHaveRun(step, row, *cut);
   return std::nullopt;
 }

@@ -14,9 +14,10 @@ namespace gander {
 // Why `step`, which `row` has as half done in the step's direction, cannot go
 // on where it stopped; nothing when it can.
 //
-// kPartial: what is done was edited since. What comes after it may be edited:
-// that may be the repair. kUndecided: a statement was running when the step
-// stopped, and nobody can tell whether it took effect.
+// kPartial: what is done was edited since, or the next to run is not the
+// beginning of a unit (no_transaction_unit.h) any more. What comes after it may
+// be edited otherwise: that may be the repair. kUndecided: a statement was
+// running when the step stopped, and nobody can tell whether it took effect.
 //
 // The messages say which repair (repair.h) helps. A row without done_checksum
 // is taken as it is: nothing is compared.

@@ -51,7 +51,9 @@ std::string JsonString(absl::string_view text) {
 std::string Json(const std::optional<HistoryRow>& row) {
   if (!row.has_value()) return "null";
   return absl::StrCat(
-      "{\"state\":", JsonString(StateWord(row->state)),
+      "{\"kind\":", JsonString(row->kind),
+      ",\"source_format\":", JsonString(row->source_format),
+      ",\"state\":", JsonString(StateWord(row->state)),
       ",\"seq\":", row->sequence, ",\"statements_done\":", row->statements_done,
       ",\"statements_total\":", row->statements_total, ",\"statement_begun\":",
       row->statement_begun.has_value() ? std::to_string(*row->statement_begun)
@@ -59,6 +61,8 @@ std::string Json(const std::optional<HistoryRow>& row) {
       ",\"rolling_back\":", row->rolling_back ? "true" : "false",
       ",\"up_checksum\":", JsonString(row->up_checksum),
       ",\"file_checksum\":", JsonString(row->file_checksum),
+      ",\"done_checksum\":",
+      row->done_checksum.empty() ? "null" : JsonString(row->done_checksum),
       ",\"applied_at\":", JsonString(row->applied_at), "}");
 }
 

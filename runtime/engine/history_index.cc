@@ -48,6 +48,10 @@ bool HistoryIndex::IsBeyondCatalog(const IndexedRow& row) const {
          row.version > catalog_.migrations().back().version;
 }
 
+bool HistoryIndex::GoesBeyondCatalog() const {
+  return !rows_.empty() && IsBeyondCatalog(rows_.back());
+}
+
 bool UpWasEdited(const HistoryRow& row, const Migration& migration) {
   return row.state == HistoryState::kApplied && !row.up_checksum.empty() &&
          row.up_checksum != migration.up_checksum;

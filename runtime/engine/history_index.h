@@ -49,6 +49,7 @@ class HistoryIndex {
 
   // Whether the row goes beyond all that the catalog has.
   bool IsBeyondCatalog(const IndexedRow& row) const;
+  bool GoesBeyondCatalog() const;
 
  private:
   const Catalog& catalog_;

@@ -64,12 +64,12 @@ class HistorySql {
   std::string RecordApplied(const Migration& migration,
                             const RunIdentity& identity,
                             const LogEntry& log) const;
-  // `recorded` here and below: the version of the migration's row
-  // (RecordedVersion).
   // The same of a repeatable migration: its row is replaced.
   std::string RecordRepeated(const Migration& migration,
                              const RunIdentity& identity,
                              const LogEntry& log) const;
+  // `recorded` here and below: the version of the migration's row
+  // (RecordedVersion).
   std::string RecordRolledBack(Version recorded, const RunIdentity& identity,
                                const LogEntry& log) const;
 
@@ -84,7 +84,7 @@ class HistorySql {
     int64_t total = 0;
     // and the one with this index is about to run outside a transaction.
     std::optional<int64_t> begun;
-    // DoneChecksum (no_transaction_unit.h) of what is done.
+    // DoneChecksum (done_checksum.h) of what is done.
     std::string done_checksum;
   };
   std::string RecordProgress(const Migration& migration,

@@ -48,12 +48,11 @@ class NoTransactionStep {
     }
     total_ = static_cast<int64_t>(script->statements.size());
     checksum_.emplace(&script->statements);
+    for (const NoTransactionUnit& setting : script->settings) {
+      if (setting.last <= done_ && !Replay(setting)) return Finished();
+    }
     for (const NoTransactionUnit& unit : script->units) {
-      if (unit.last <= done_) {
-        if (unit.session_setting && !Replay(unit)) return Finished();
-        continue;
-      }
-      if (!RunUnit(unit)) return Finished();
+      if (unit.last > done_ && !RunUnit(unit)) return Finished();
     }
     // The last unit is recorded together with the end of the step. Without
     // one, there was nothing to run, or what was left has been edited away.
@@ -137,9 +136,10 @@ class NoTransactionStep {
       NoteDone(unit);
       return true;
     }
-    // It was rolled back: a procedure that commits as it goes, say.
+    // It was rolled back: a procedure that commits as it goes, say. Without
+    // gander's transaction a block is in one of its own, and fails as it did.
     if (outcome.committed == Committed::kNo && outcome.error.has_value() &&
-        outcome.error->refuses_transaction) {
+        outcome.error->refuses_transaction && !unit.is_block) {
       return RunOutside(unit, /*commits_as_it_goes=*/true);
     }
     // What came of a commit in doubt stands in the history: the next run knows.
@@ -226,7 +226,7 @@ class NoTransactionStep {
       const absl::Duration pause = backoff.Next();
       env_.events->StepRetry(step_, StatusOf(outcome, Place(unit, outcome)),
                              number + 1, pause);
-      env_.stop->SleepFor(pause);
+      if (env_.stop->SleepFor(pause)) return outcome;
     }
   }
 

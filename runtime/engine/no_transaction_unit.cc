@@ -56,70 +56,118 @@ bool EndsToolsBlock(const std::vector<Statement>& statements) {
                       &RefusesTransaction);
 }
 
-// What begins at statements[first], without what it does when it runs twice.
-absl::StatusOr<NoTransactionUnit> UnitFrom(
-    const std::vector<Statement>& statements, size_t first,
-    DatabaseName database) {
-  const Statement& head = statements[first];
-  size_t last = first + 1;
+bool IsForeignKeysSwitch(const Statement& statement) {
+  return statement.kind == StatementKind::kForeignKeysOff ||
+         statement.kind == StatementKind::kForeignKeysOn;
+}
+
+// Which statements make a unit.
+struct Extent {
+  size_t first = 0;
+  size_t last = 0;
   // What is sent is without so many at its beginning and its end.
   size_t begins = 0;
   size_t ends = 0;
+  // Holds its own BEGIN, which gander's transaction does not replace.
   bool as_it_stands = false;
+  bool has_begin = false;
+};
+
+// What begins at statements[first].
+absl::StatusOr<Extent> ExtentFrom(const std::vector<Statement>& statements,
+                                  size_t first, DatabaseName database) {
+  const Statement& head = statements[first];
+  Extent extent;
+  extent.first = first;
+  extent.last = first + 1;
   // SQLite has no messages of several statements, so each is a unit, and how
   // far the step came is known exactly.
   if (head.block > 0 && database != DatabaseName::kSqlite) {
-    while (last < statements.size() && statements[last].block == head.block) {
-      ++last;
+    while (extent.last < statements.size() &&
+           statements[extent.last].block == head.block) {
+      ++extent.last;
     }
   } else if (first == 0 && EndsToolsBlock(statements)) {
-    last = EndOfToolsBlock(statements);
-    ends = 1;
+    extent.last = EndOfToolsBlock(statements);
+    extent.ends = 1;
+    extent.has_begin = true;
   } else if (head.kind == StatementKind::kBegin) {
     const absl::StatusOr<size_t> end = EndOfBlock(statements, first);
     if (!end.ok()) return end.status();
-    last = *end;
+    extent.last = *end;
+    extent.has_begin = true;
     // A block that asks for more than a transaction (an isolation level), or
     // that its author rolls back, is not replaced by gander's transaction.
-    const Statement& tail = statements[last - 1];
+    const Statement& tail = statements[extent.last - 1];
     const bool ended =
-        last - 1 > first && (tail.kind == StatementKind::kCommit ||
-                             tail.kind == StatementKind::kRollback);
+        extent.last - 1 > first && (tail.kind == StatementKind::kCommit ||
+                                    tail.kind == StatementKind::kRollback);
     if (IsPlainBegin(head.text, database) &&
         (!ended || (tail.kind == StatementKind::kCommit &&
                     IsPlainCommit(tail.text, database)))) {
-      begins = 1;
-      ends = ended ? 1 : 0;
+      extent.begins = 1;
+      extent.ends = ended ? 1 : 0;
     } else {
-      as_it_stands = true;
+      extent.as_it_stands = true;
     }
   }
+  return extent;
+}
 
+bool IsRolledBack(const std::vector<Statement>& statements,
+                  const Extent& extent) {
+  return extent.as_it_stands && IsRollback(statements[extent.last - 1].text);
+}
+
+NoTransactionUnit UnitOf(const std::vector<Statement>& statements,
+                         const Extent& extent, DatabaseName database) {
   NoTransactionUnit unit;
-  unit.first = static_cast<int64_t>(first);
-  unit.last = static_cast<int64_t>(last);
-  const size_t sent = last - ends - (first + begins);
-  unit.script = PiecesOf(
-      absl::MakeConstSpan(statements).subspan(first + begins, sent), database);
-  const auto begin = statements.begin() + first + begins;
+  unit.first = static_cast<int64_t>(extent.first);
+  unit.last = static_cast<int64_t>(extent.last);
+  const size_t from = extent.first + extent.begins;
+  const size_t sent = extent.last - extent.ends - from;
+  unit.script =
+      PiecesOf(absl::MakeConstSpan(statements).subspan(from, sent), database);
+  const auto begin = statements.begin() + from;
   const auto end = begin + sent;
   unit.repeatable =
-      (as_it_stands && IsRollback(statements[last - 1].text)) ||
+      IsRolledBack(statements, extent) ||
       std::all_of(begin, end, [database](const Statement& statement) {
         return IsRepeatable(statement, database);
       });
   unit.refuses_transaction =
-      as_it_stands || std::any_of(begin, end, &RefusesTransaction);
+      extent.as_it_stands || std::any_of(begin, end, &RefusesTransaction);
   unit.concurrently = std::any_of(begin, end, &IsConcurrent);
-  unit.session_setting = head.kind == StatementKind::kSessionSetting ||
-                         head.kind == StatementKind::kForeignKeysOff ||
-                         head.kind == StatementKind::kForeignKeysOn;
-  unit.text = head.text;
-  unit.position = head.position;
+  unit.is_block = extent.has_begin || sent > 1;
+  unit.text = statements[extent.first].text;
+  unit.position = statements[extent.first].position;
   return unit;
 }
 
+void AddSettings(const std::vector<Statement>& statements, const Extent& extent,
+                 DatabaseName database,
+                 std::vector<NoTransactionUnit>& settings) {
+  if (IsRolledBack(statements, extent)) return;
+  for (size_t i = extent.first; i < extent.last; ++i) {
+    if (statements[i].kind != StatementKind::kSessionSetting &&
+        (extent.has_begin || !IsForeignKeysSwitch(statements[i]))) {
+      continue;
+    }
+    Extent alone;
+    alone.first = i;
+    alone.last = i + 1;
+    settings.push_back(UnitOf(statements, alone, database));
+  }
+}
+
 }  // namespace
+
+bool NoTransactionScript::IsBetweenUnits(int64_t done) const {
+  return done == 0 || std::any_of(units.begin(), units.end(),
+                                  [done](const NoTransactionUnit& unit) {
+                                    return unit.last == done;
+                                  });
+}
 
 absl::StatusOr<NoTransactionScript> CutIntoUnits(const SqlScript& script,
                                                  DatabaseName database) {
@@ -129,10 +177,11 @@ absl::StatusOr<NoTransactionScript> CutIntoUnits(const SqlScript& script,
   if (!statements.ok()) return statements.status();
   NoTransactionScript result;
   for (size_t i = 0; i < statements->size();) {
-    absl::StatusOr<NoTransactionUnit> unit = UnitFrom(*statements, i, database);
-    if (!unit.ok()) return unit.status();
-    i = static_cast<size_t>(unit->last);
-    result.units.push_back(*std::move(unit));
+    const absl::StatusOr<Extent> extent = ExtentFrom(*statements, i, database);
+    if (!extent.ok()) return extent.status();
+    result.units.push_back(UnitOf(*statements, *extent, database));
+    AddSettings(*statements, *extent, database, result.settings);
+    i = extent->last;
   }
   result.statements = *std::move(statements);
   return result;

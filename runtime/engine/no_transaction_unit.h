@@ -30,9 +30,9 @@ struct NoTransactionUnit {
   // Holds a CONCURRENTLY: it waits for old transactions by taking locks, and
   // leaves an invalid index behind when it fails.
   bool concurrently = false;
-  // Is a SET (or SQLite's PRAGMA foreign_keys), which a new session needs
-  // again.
-  bool session_setting = false;
+  // One message for the server, which one transaction of its own is around
+  // whenever gander's is not: a BEGIN ... COMMIT block, or several statements.
+  bool is_block = false;
   // For messages.
   absl::string_view text;
   SourcePosition position;
@@ -40,10 +40,18 @@ struct NoTransactionUnit {
 
 struct NoTransactionScript {
   std::vector<NoTransactionUnit> units;
+  // What a new session needs again of what was done in another: each SET,
+  // ATTACH and the like by itself, also when it stands in a block, but for one
+  // that is rolled back. PRAGMA foreign_keys does nothing inside a block.
+  std::vector<NoTransactionUnit> settings;
   std::vector<Statement> statements;
+
+  // Whether a unit ends with the first `done` statements.
+  bool IsBetweenUnits(int64_t done) const;
 };
 
 // kInvalidArgument: as SplitStatements, or a BEGIN whose COMMIT is missing.
+// kFailedPrecondition: NoSqlYet (script_pieces.h).
 absl::StatusOr<NoTransactionScript> CutIntoUnits(const SqlScript& script,
                                                  DatabaseName database);
 

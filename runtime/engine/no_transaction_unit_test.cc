@@ -19,7 +19,8 @@ SqlScript Script(const char* text) {
 }
 
 // "0-1 2-4! ..." : the statements of each unit, with ! for one that refuses a
-// transaction, r when it may run twice, c for CONCURRENTLY, s for a SET.
+// transaction, r when it may run twice, c for CONCURRENTLY; behind a bar the
+// settings among them.
 std::string Units(const char* text,
                   DatabaseName database = DatabaseName::kPostgres) {
   const auto script = CutIntoUnits(Script(text), database);
@@ -28,8 +29,11 @@ std::string Units(const char* text,
   for (const NoTransactionUnit& unit : script->units) {
     absl::StrAppend(&shown, shown.empty() ? "" : " ", unit.first, "-",
                     unit.last, unit.refuses_transaction ? "!" : "",
-                    unit.repeatable ? "r" : "", unit.concurrently ? "c" : "",
-                    unit.session_setting ? "s" : "");
+                    unit.repeatable ? "r" : "", unit.concurrently ? "c" : "");
+  }
+  for (const NoTransactionUnit& setting : script->settings) {
+    absl::StrAppend(&shown, &setting == &script->settings[0] ? " |" : "", " ",
+                    setting.first);
   }
   return shown;
 }
@@ -89,7 +93,8 @@ TEST(CutIntoUnits, AForeignKeysPragmaRunsOutsideAndAgain) {
   ASSERT_TRUE(script.ok());
   EXPECT_TRUE(script->units[0].refuses_transaction);
   EXPECT_TRUE(script->units[0].repeatable);
-  EXPECT_TRUE(script->units[0].session_setting);
+  ASSERT_EQ(script->settings.size(), 1u);
+  EXPECT_EQ(script->settings[0].first, 0);
 }
 
 TEST(CutIntoUnits, AStatementBlockIsOneUnit) {
@@ -118,7 +123,22 @@ TEST(CutIntoUnits, KnowsWhatRefusesATransaction) {
 
 TEST(CutIntoUnits, KnowsSettings) {
   EXPECT_EQ(Units("SET search_path = a; SELECT 1; RESET search_path"),
-            "0-1s 1-2 2-3s");
+            "0-1 1-2 2-3 | 0 2");
+}
+
+TEST(CutIntoUnits, KnowsTheSettingsInABlockOneByOne) {
+  EXPECT_EQ(Units("BEGIN; SET search_path = a; SELECT 1; COMMIT; SELECT 2"),
+            "0-4 4-5 | 1");
+  EXPECT_EQ(Units("-- +gander StatementBegin\nSET a = b; SELECT 2;\n"
+                  "-- +gander StatementEnd\nSELECT 4;"),
+            "0-2 2-3 | 0");
+  EXPECT_EQ(Units("SET a = b; SELECT 2; COMMIT; VACUUM"), "0-3 3-4!r | 0");
+  // What was rolled back is not there any more.
+  EXPECT_EQ(Units("BEGIN; SET a = b; ROLLBACK; SELECT 1"), "0-3!r 3-4");
+  // In a transaction it does nothing, outside it would.
+  EXPECT_EQ(Units("BEGIN; PRAGMA foreign_keys = OFF; ATTACH 'x' AS y; COMMIT",
+                  DatabaseName::kSqlite),
+            "0-4! | 2");
 }
 
 TEST(CutIntoUnits, ABeginWithoutCommitIsAnErrorThatSaysWhere) {

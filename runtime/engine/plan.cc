@@ -14,11 +14,12 @@ namespace gander {
 
 namespace {
 
-void AddRepeatables(const Catalog& catalog,
+void AddRepeatables(const Catalog& catalog, const HistoryIndex& index,
                     absl::Span<const RepeatableRow> rows,
                     const Request& request, Plan& plan) {
+  // A newer binary was here, and what it made of them is newer, too.
   if (request.verb != Request::Verb::kUp || request.to.has_value() ||
-      request.by.has_value()) {
+      request.by.has_value() || index.GoesBeyondCatalog()) {
     return;
   }
   for (const Migration& migration : catalog.repeatables()) {
@@ -59,7 +60,7 @@ Plan MakePlan(const Catalog& catalog, absl::Span<const HistoryRow> history,
   const HistoryIndex index(catalog, history);
   PlanDraft draft = DraftPlan(catalog, index, request, policy);
   if (draft.unknown_target) return std::move(draft.plan);
-  AddRepeatables(catalog, repeatables, request, draft.plan);
+  AddRepeatables(catalog, index, repeatables, request, draft.plan);
   ExpandSteps(policy.variables, draft.plan);
   // Only now is it known what will run, and what therefore matters.
   return CheckDraft(index, policy, std::move(draft));

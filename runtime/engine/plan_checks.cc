@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -18,7 +19,12 @@ class Checker {
       : history_(history),
         policy_(policy),
         draft_(std::move(draft)),
-        plan_(draft_.plan) {}
+        plan_(draft_.plan) {
+    for (const PlannedStep& step : plan_.steps) {
+      (step.direction == Direction::kUp ? planned_up_ : planned_down_)
+          .insert(step.migration->version);
+    }
+  }
 
   Plan Check() {
     CheckSurplusRows();
@@ -38,14 +44,6 @@ class Checker {
 
   void AddIfAny(std::optional<Problem> problem) {
     if (problem.has_value()) plan_.problems.push_back(*std::move(problem));
-  }
-
-  bool IsPlanned(Direction direction, Version version) const {
-    return std::any_of(plan_.steps.begin(), plan_.steps.end(),
-                       [&](const PlannedStep& step) {
-                         return step.direction == direction &&
-                                step.migration->version == version;
-                       });
   }
 
   static std::string Label(const IndexedRow& row) {
@@ -79,15 +77,12 @@ class Checker {
 
   void CheckOutOfOrder() {
     if (policy_.out_of_order != OutOfOrder::kRefuse) return;
+    const IndexedRow* newest = nullptr;
+    for (const IndexedRow& row : history_.rows()) {
+      if (planned_down_.count(row.version) == 0) newest = &row;
+    }
     for (const Migration* migration : draft_.out_of_order) {
-      if (!IsPlanned(Direction::kUp, migration->version)) continue;
-      const IndexedRow* newest = nullptr;
-      for (const IndexedRow& row : history_.rows()) {
-        if (row.version > migration->version &&
-            !IsPlanned(Direction::kDown, row.version)) {
-          newest = &row;
-        }
-      }
+      if (planned_up_.count(migration->version) == 0) continue;
       AddProblem(
           Problem::Kind::kOutOfOrder, migration->version,
           absl::StrCat(migration->file, ": version ",
@@ -167,7 +162,7 @@ class Checker {
       // Rolled back, it is no longer at odds with its file: the way out for
       // someone who edits a migration while developing it.
       if (plan_.steps.empty() || m->kind() == MigrationKind::kCpp ||
-          IsPlanned(Direction::kDown, m->version)) {
+          planned_down_.count(m->version) != 0) {
         plan_.warnings.push_back(std::move(what));
       } else {
         absl::StrAppend(&what,
@@ -233,6 +228,8 @@ class Checker {
   const Policy& policy_;
   PlanDraft draft_;
   Plan& plan_;
+  std::set<Version> planned_up_;
+  std::set<Version> planned_down_;
 };
 
 }  // namespace

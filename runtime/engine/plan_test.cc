@@ -11,6 +11,8 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "runtime/engine/plan_notation.h"
+#include "runtime/engine/status.h"
+#include "runtime/engine/test_catalog.h"
 
 namespace gander {
 namespace {
@@ -288,6 +290,28 @@ TEST(MakePlan, RepeatableMigrationsComeLastInAnUpWithoutBounds) {
   EXPECT_EQ(names(Asked("up by 5")), "versioned ");
   EXPECT_EQ(names(Asked("goto 1")), "versioned ");
   EXPECT_EQ(names(Asked("down all")), "");
+}
+
+// An old pod that starts again while a new version is rolled out.
+TEST(MakePlan, AnOlderBinaryLeavesTheRepeatableMigrationsOfANewerOne) {
+  Migration view;
+  view.repeatable = true;
+  view.name = "view";
+  view.up_checksum = "old";
+  view.sql_up.emplace();
+  const Catalog catalog = CatalogOf({TestMigration(1), view});
+  std::vector<RepeatableRow> rows(1);
+  rows[0].name = "view";
+  rows[0].checksum = "new";
+  const HistoryRow first = TestRow(1, HistoryState::kApplied);
+  const HistoryRow newer = TestRow(2, HistoryState::kApplied);
+  const Plan plan = MakePlan(catalog, {first, newer}, Request(), {}, rows);
+  EXPECT_TRUE(plan.status().ok()) << plan.status();
+  EXPECT_THAT(plan.steps, ::testing::IsEmpty());
+  EXPECT_THAT(MakePlan(catalog, {first}, Request(), {}, rows).steps,
+              ::testing::SizeIs(1));
+  EXPECT_EQ(MakeStatus(catalog, {first, newer}, rows).pending, 0);
+  EXPECT_EQ(MakeStatus(catalog, {first}, rows).pending, 1);
 }
 
 TEST(PlanTable, HasAHundredDistinctRules) {

@@ -156,13 +156,7 @@ class Repair {
           "; restore it, or undo what was done and use repair --resolve=",
           request_.version.ToString(), " --as=undone"));
     }
-    const bool is_between_units =
-        row_->statements_done == 0 ||
-        std::any_of(script->units.begin(), script->units.end(),
-                    [done = row_->statements_done](const NoTransactionUnit& u) {
-                      return u.last == done;
-                    });
-    if (!is_between_units) {
+    if (!script->IsBetweenUnits(row_->statements_done)) {
       return Refuse(absl::StrCat(
           migration_->file, ": ", row_->statements_done,
           " statements have taken effect, and in this file they end inside a "

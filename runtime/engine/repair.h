@@ -75,9 +75,11 @@ struct RepairFinding {
 // "changed", "missing", "partial", "undecided", "two_rows".
 absl::string_view ToString(RepairFinding::Kind kind);
 
-// Ascending by version; empty: there is nothing to repair.
+// Ascending by version; empty: there is nothing to repair. `values` are for the
+// SQL of half-done steps.
 std::vector<RepairFinding> FindRepairs(const Catalog& catalog,
-                                       absl::Span<const HistoryRow> history);
+                                       absl::Span<const HistoryRow> history,
+                                       const VariableValues& values);
 
 }  // namespace gander
 

@@ -2,8 +2,10 @@
 #include <optional>
 
 #include "absl/strings/str_cat.h"
+#include "runtime/engine/expand_steps.h"
 #include "runtime/engine/half_done.h"
 #include "runtime/engine/history_index.h"
+#include "runtime/engine/no_transaction_unit.h"
 #include "runtime/engine/plan.h"
 #include "runtime/engine/repair.h"
 #include "runtime/engine/row_text.h"
@@ -19,8 +21,8 @@ std::string Command(absl::string_view action, Version version,
 }
 
 RepairFinding Missing(const Catalog& catalog, const HistoryRow& row) {
-  const bool is_newer =
-      catalog.empty() || row.version > catalog.migrations().back().version;
+  const bool is_newer = catalog.migrations().empty() ||
+                        row.version > catalog.migrations().back().version;
   RepairFinding finding;
   finding.kind = Kind::kMissing;
   finding.message = absl::StrCat(
@@ -33,12 +35,33 @@ RepairFinding Missing(const Catalog& catalog, const HistoryRow& row) {
   return finding;
 }
 
-RepairFinding HalfDone(const Migration& migration, const HistoryRow& row) {
-  const PlannedStep step{row.rolling_back ? Direction::kDown : Direction::kUp,
-                         &migration, row};
+// Why it cannot go on; nothing when it can.
+std::optional<Problem> CheckPartial(const HistoryRow& row,
+                                    const VariableValues& values,
+                                    PlannedStep& step) {
+  std::optional<Problem> problem = ExpandStep(values, step);
+  return problem.has_value() ? problem : CheckHalfDone(step, row);
+}
+
+// Whether repair --accept can take the file as what has run.
+bool CanBeAccepted(const PlannedStep& step, const HistoryRow& row) {
+  const SqlScript* script = ScriptOf(step);
+  if (script == nullptr || row.kind != "sql" ||
+      row.statement_begun.has_value()) {
+    return false;
+  }
+  const absl::StatusOr<NoTransactionScript> cut =
+      CutIntoUnits(*script, step.migration->database);
+  return cut.ok() && cut->IsBetweenUnits(row.statements_done);
+}
+
+RepairFinding HalfDone(const Migration& migration, const HistoryRow& row,
+                       const VariableValues& values) {
+  PlannedStep step{row.rolling_back ? Direction::kDown : Direction::kUp,
+                   &migration, row};
   const std::string undone = Command("resolve", row.version, " --as=undone");
   RepairFinding finding;
-  const std::optional<Problem> problem = CheckHalfDone(step, row);
+  const std::optional<Problem> problem = CheckPartial(row, values, step);
   if (!problem.has_value()) {
     finding.kind = Kind::kPartial;
     const absl::string_view verb = row.rolling_back ? "down" : "up";
@@ -58,8 +81,7 @@ RepairFinding HalfDone(const Migration& migration, const HistoryRow& row) {
     return finding;
   }
   finding.kind = Kind::kPartial;
-  if (ScriptOf(step) != nullptr && row.kind == "sql" &&
-      !row.statement_begun.has_value()) {
+  if (CanBeAccepted(step, row)) {
     finding.commands.push_back(Command("accept", row.version));
   }
   finding.commands.push_back(undone);
@@ -86,6 +108,7 @@ RepairFinding Twice(const Migration& migration, const HistoryRow& row) {
 
 std::optional<RepairFinding> FindRepair(const Catalog& catalog,
                                         absl::Span<const HistoryRow> history,
+                                        const VariableValues& values,
                                         const HistoryRow& row) {
   const Migration* migration = catalog.FindRecorded(row.version);
   if (migration == nullptr) return Missing(catalog, row);
@@ -94,7 +117,8 @@ std::optional<RepairFinding> FindRepair(const Catalog& catalog,
         return migration->IsRecordedAs(other.version);
       });
   if (rows > 1) return Twice(*migration, row);
-  if (row.state == HistoryState::kPartial) return HalfDone(*migration, row);
+  if (row.state == HistoryState::kPartial)
+    return HalfDone(*migration, row, values);
   if (!UpWasEdited(row, *migration)) return std::nullopt;
   RepairFinding finding;
   finding.kind = Kind::kChanged;
@@ -125,10 +149,12 @@ absl::string_view ToString(RepairFinding::Kind kind) {
 }
 
 std::vector<RepairFinding> FindRepairs(const Catalog& catalog,
-                                       absl::Span<const HistoryRow> history) {
+                                       absl::Span<const HistoryRow> history,
+                                       const VariableValues& values) {
   std::vector<RepairFinding> findings;
   for (const HistoryRow& row : history) {
-    std::optional<RepairFinding> finding = FindRepair(catalog, history, row);
+    std::optional<RepairFinding> finding =
+        FindRepair(catalog, history, values, row);
     if (!finding.has_value()) continue;
     finding->version = row.version;
     findings.push_back(*std::move(finding));

@@ -251,7 +251,7 @@ TEST(FindRepairs, NamesEachThingWithTheCommandsThatHelp) {
   const std::vector<RepairFinding> findings =
       FindRepairs(CatalogOf({TestMigration(1, kUp), TestMigration(2),
                              TestMigration(4), TestMigration(5)}),
-                  history);
+                  history, {});
   ASSERT_THAT(findings, SizeIs(3));
   EXPECT_EQ(findings[0].kind, RepairFinding::Kind::kUndecided);
   EXPECT_THAT(findings[0].commands,
@@ -266,11 +266,11 @@ TEST(FindRepairs, NamesEachThingWithTheCommandsThatHelp) {
 
 TEST(FindRepairs, OfAHalfDoneStepThatCanOrCannotGoOn) {
   const std::vector<HistoryRow> history = {HalfDone(1, std::nullopt)};
-  std::vector<RepairFinding> findings = FindRepairs(WithUp(kUp), history);
+  std::vector<RepairFinding> findings = FindRepairs(WithUp(kUp), history, {});
   ASSERT_THAT(findings, SizeIs(1));
   EXPECT_THAT(findings[0].commands,
               ElementsAre("up", "repair --resolve=1 --as=undone"));
-  findings = FindRepairs(WithUp("SELECT 7;"), history);
+  findings = FindRepairs(WithUp("SELECT 7;"), history, {});
   ASSERT_THAT(findings, SizeIs(1));
   EXPECT_EQ(findings[0].kind, RepairFinding::Kind::kPartial);
   EXPECT_THAT(findings[0].commands,
@@ -295,14 +295,15 @@ TEST(Repair, ARowKeepsTheVersionThatItsMigrationReplaces) {
     EXPECT_EQ(change.after->version, Version(20240101000000));
     EXPECT_EQ(change.after->up_checksum, "up 1");
   }
-  EXPECT_THAT(FindRepairs(Renumbered(), {row}), SizeIs(1));
+  EXPECT_THAT(FindRepairs(Renumbered(), {row}, {}), SizeIs(1));
 }
 
 TEST(Repair, OfTwoRowsOfAMigrationTheOneThatIsNamedIsForgotten) {
   const std::vector<HistoryRow> both = {
       TestRow(1, HistoryState::kApplied),
       TestRow(20240101000000, HistoryState::kApplied)};
-  const std::vector<RepairFinding> findings = FindRepairs(Renumbered(), both);
+  const std::vector<RepairFinding> findings =
+      FindRepairs(Renumbered(), both, {});
   ASSERT_THAT(findings, SizeIs(2));
   EXPECT_EQ(findings[0].kind, RepairFinding::Kind::kTwoRows);
   EXPECT_THAT(findings[1].commands,
@@ -316,9 +317,9 @@ TEST(Repair, OfTwoRowsOfAMigrationTheOneThatIsNamedIsForgotten) {
 }
 
 TEST(FindRepairs, HasNothingToSayWhenAllIsWell) {
-  EXPECT_THAT(
-      FindRepairs(TestCatalog({1, 2}), {TestRow(1, HistoryState::kApplied)}),
-      IsEmpty());
+  EXPECT_THAT(FindRepairs(TestCatalog({1, 2}),
+                          {TestRow(1, HistoryState::kApplied)}, {}),
+              IsEmpty());
 }
 
 }  // namespace

@@ -14,9 +14,11 @@
 namespace gander {
 namespace {
 
-// Whether the history has a row for `migration`, read under the lock.
+// Whether the history has `migration` as applied, read under the lock. A Down
+// that was rolled back leaves its row, whatever its state; an Up that was, may
+// have found one of a step that had stopped half-way.
 absl::StatusOr<bool> LookUp(const RunEnvironment& env,
-                            const Migration& migration) {
+                            const Migration& migration, Direction direction) {
   KeptConnection& connection = *env.connection;
   const absl::Status connected = connection.Open(/*read_only=*/false);
   if (!connected.ok()) return connected;
@@ -33,7 +35,9 @@ absl::StatusOr<bool> LookUp(const RunEnvironment& env,
     return RanAsItIs(migration, history->repeatables());
   }
   return std::any_of(rows->begin(), rows->end(), [&](const HistoryRow& row) {
-    return migration.IsRecordedAs(row.version);
+    return migration.IsRecordedAs(row.version) &&
+           (direction == Direction::kDown ||
+            row.state != HistoryState::kPartial);
   });
 }
 
@@ -48,9 +52,9 @@ void Settle(const RunEnvironment& env, const Migration& migration,
         "look at the database"));
     return;
   }
-  const absl::StatusOr<bool> has_row = LookUp(env, migration);
-  env.connection->DropIfLost();
   StepReport step = report->failed.back();
+  const absl::StatusOr<bool> has_row = LookUp(env, migration, step.direction);
+  env.connection->DropIfLost();
   if (!has_row.ok()) {
     report->status = absl::DataLossError(
         absl::StrCat(std::string(report->status.message()),

@@ -57,7 +57,8 @@ MigrationStatus StatusOfSurplus(const IndexedRow& row) {
 }
 
 std::vector<RepeatableStatus> StatusOfRepeatables(
-    const Catalog& catalog, absl::Span<const RepeatableRow> rows) {
+    const Catalog& catalog, absl::Span<const RepeatableRow> rows,
+    bool is_older_binary) {
   std::map<std::string, RepeatableStatus> by_name;
   for (const RepeatableRow& row : rows) {
     by_name[row.name].name = row.name;
@@ -67,7 +68,7 @@ std::vector<RepeatableStatus> StatusOfRepeatables(
     RepeatableStatus& status = by_name[migration.name];
     status.name = migration.name;
     status.file = migration.file;
-    status.pending = !RanAsItIs(migration, rows);
+    status.pending = !is_older_binary && !RanAsItIs(migration, rows);
   }
   std::vector<RepeatableStatus> result;
   for (auto& [name, status] : by_name) result.push_back(std::move(status));
@@ -123,11 +124,18 @@ StatusReport MakeStatus(const Catalog& catalog,
       report.current = m.version;
     }
   }
-  for (MigrationStatus& m : report.migrations) {
-    m.out_of_order = m.state == State::kPending && report.current.has_value() &&
-                     m.version < *report.current;
+  // As up sees it: what is half done has been begun, and is in the way.
+  bool is_below_another = false;
+  for (auto m = report.migrations.rbegin(); m != report.migrations.rend();
+       ++m) {
+    if (m->state == State::kPending) {
+      m->out_of_order = is_below_another;
+    } else if (m->state != State::kSurplus) {
+      is_below_another = true;
+    }
   }
-  report.repeatables = StatusOfRepeatables(catalog, repeatables);
+  report.repeatables =
+      StatusOfRepeatables(catalog, repeatables, index.GoesBeyondCatalog());
   for (const RepeatableStatus& status : report.repeatables) {
     if (status.pending) ++report.pending;
   }

@@ -55,6 +55,8 @@ struct RepeatableStatus {
   std::string name;
   std::string file;  // empty: it is not in this catalog
   // It has not run as it is now. It may have run before.
+  // Never, when the history goes beyond the catalog: then it is the newer
+  // binary's.
   bool pending = false;
   // How it ran last.
   std::optional<RepeatableRow> row;

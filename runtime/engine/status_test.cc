@@ -84,7 +84,7 @@ TEST(StatusTest, AHalfDoneStepIsPendingAndNotCurrent) {
 
 TEST(StatusTest, HalfDoneMattersMoreThanMissing) {
   EXPECT_EQ(Shown(MakeStatus(Files({1}), {Row(2, HistoryState::kPartial)})),
-            "1 pending, 2 partial; current none; pending 2");
+            "1 pending out_of_order, 2 partial; current none; pending 2");
 }
 
 TEST(StatusTest, AnEditedUpIsChanged) {

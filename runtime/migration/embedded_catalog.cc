@@ -22,6 +22,7 @@ SqlScript ScriptOf(const EmbeddedScript& embedded) {
   script.transactional = embedded.transactional;
   script.needs_cutting = embedded.needs_cutting;
   script.foreign_keys_off = embedded.foreign_keys_off;
+  script.had_block = embedded.had_block;
   script.substitution = embedded.substitution;
   return script;
 }

@@ -30,6 +30,7 @@ struct EmbeddedScript {
   bool transactional;
   bool needs_cutting;
   bool foreign_keys_off;
+  bool had_block;
   Substitution substitution = Substitution::kNone;
 };
 

@@ -12,9 +12,10 @@ namespace {
 
 constexpr char kText[] = "CREATE TABLE a (b int);DROP TABLE a;";
 
-constexpr EmbeddedScript kUp = {kText, kText + 23, 2, 3, 1, false, true, true};
-constexpr EmbeddedScript kDown = {kText + 23, kText + 36, 9,     1,
-                                  1,          true,       false, false};
+constexpr EmbeddedScript kUp = {kText, kText + 23, 2,    3,   1,
+                                false, true,       true, true};
+constexpr EmbeddedScript kDown = {kText + 23, kText + 36, 9,     1,    1,
+                                  true,       false,      false, false};
 
 const RegisteredStep kStep =
     StepBuilder(RegisteredStep{"shop", "3_c.cc", 7, {}, {}})
@@ -84,6 +85,7 @@ TEST(EmbeddedCatalog, ASqlMigrationHasAllThatTheManifestSays) {
   up.transactional = false;
   up.needs_cutting = true;
   up.foreign_keys_off = true;
+  up.had_block = true;
   EXPECT_EQ(m->sql_up, up);
   SqlScript down;
   down.text = "DROP TABLE a;";

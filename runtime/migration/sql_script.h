@@ -44,6 +44,9 @@ struct SqlScript {
   // Holds PRAGMA foreign_keys = OFF (SQLite), which does nothing inside a
   // transaction and therefore must be done around it.
   bool foreign_keys_off = false;
+  // The file has a BEGIN ... COMMIT of its own around all of this, which was
+  // dropped: gander's transaction takes its place.
+  bool had_block = false;
   // Not kNone: `text` is no SQL yet. How many statements it has, and the
   // members behind that, are found when it has its values (runtime/sql/
   // expanded_script.h); `transactional` is then what the file says.

@@ -107,9 +107,11 @@ class Reading {
   std::optional<SqlScript> AsTransaction() const {
     if (outsider().has_value()) return std::nullopt;
     const std::optional<BlockContent> block = finder_.block();
-    return Finished(block.has_value()
-                        ? inside_.Script(block->text, block->position)
-                        : all_.Script(part_.text, part_.position));
+    SqlScript script = block.has_value()
+                           ? inside_.Script(block->text, block->position)
+                           : all_.Script(part_.text, part_.position);
+    script.had_block = block.has_value();
+    return Finished(script);
   }
 
   const std::optional<Statement>& outsider() const {

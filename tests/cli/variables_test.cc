@@ -142,6 +142,10 @@ TEST_F(VariablesTest, AHalfDoneStepIsRepairedWithItsValues) {
             "-- +gander Up\nCREATE TABLE a (x);\n"
             "INSERT INTO a VALUES (${n});\nINSERT INTO none VALUES (${n});\n");
   ASSERT_EQ(OnDatabase({"up", "--var=n=1"}).exit_code, 1);
+  EXPECT_TRUE(Has(OnDatabase({"repair", "--var=n=1"}).out, "; up goes on"));
+  EXPECT_TRUE(Has(OnDatabase({"repair", "--var=n=7"}).out,
+                  "or the values of their variables, were edited"));
+  EXPECT_TRUE(Has(OnDatabase({"repair"}).out, "the variable n"));
   EXPECT_EQ(Sql("SELECT statements_done || '/' || statements_total FROM "
                 "gander_history"),
             "2/3");

@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "runtime/sql/sql_file.h"
+#include "runtime/testing/faulty_database.h"
 #include "tests/integration/migrator_contract.h"
 
 namespace gander {
@@ -108,6 +109,40 @@ TEST_P(MigratorContract, ACppStepThatMovedIntoATransactionIsRecordedOnce) {
   const RunReport report = MigratorFor({{"1_step.cc", "", &inside}}).Up();
   ASSERT_TRUE(report.status.ok()) << report.status;
   EXPECT_EQ(Values("SELECT state FROM gander_history"), "applied");
+}
+
+// The row that a half-done step left is none that its commit wrote.
+TEST_P(MigratorContract, ALostCommitIsNotTakenForTheHalfDoneRowBeforeIt) {
+  static Fault fault;
+  RegisterFaultyDriver(driver(), &fault);
+  RegisteredStep outside{};
+  outside.up.on_connection = [](StepContext&, Connection&) {
+    return absl::InternalError("not today");
+  };
+  RegisteredStep inside{};
+  inside.up.in_transaction = [](StepContext&, Transaction& tx) {
+    tx.Execute("CREATE TABLE number (n integer)");
+    return absl::OkStatus();
+  };
+  for (int64_t n = 1;; ++n) {
+    SetUp();  // an empty database
+    ASSERT_EQ(MigratorFor({{"1_step.cc", "", &outside}}).Up().result,
+              RunResult::kMigrationFailed);
+    fault = Fault{n, FaultTime::kBefore, 0};
+    MigratorOptions options;
+    options.database_url = absl::StrCat("faulty:", url());
+    const RunReport report =
+        MigratorFor({{"1_step.cc", "", &inside}}, options).Up();
+    if (fault.calls < n) {
+      EXPECT_TRUE(report.status.ok()) << report.status;
+      EXPECT_GT(n, 4);
+      break;
+    }
+    fault.at_call = 0;
+    EXPECT_EQ(Values("SELECT state FROM gander_history"),
+              report.status.ok() ? "applied" : "partial")
+        << "call " << n << ": " << report.status;
+  }
 }
 
 // Stops the migrator when the step begins: between two statements, where there

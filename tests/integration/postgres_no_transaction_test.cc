@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include <functional>
 #include <string>
 #include <thread>
 
@@ -126,6 +127,104 @@ TEST_P(PostgresNoTransaction, WhatCommitsAsItGoesRunsOutsideATransaction) {
   ASSERT_TRUE(report.status.ok()) << report.status;
   EXPECT_EQ(Values("SELECT n FROM t ORDER BY n"), "1 2 3");
   EXPECT_EQ(Values("SELECT state FROM gander_history"), "applied");
+}
+
+TEST_P(PostgresNoTransaction, OnlySettingsRunAgainWhenAStepGoesOn) {
+  ASSERT_TRUE(OpenSession()
+                  ->Query("CREATE SCHEMA app; CREATE TABLE public.t (n int); "
+                          "CREATE TABLE app.t (n int)")
+                  .ok());
+  const struct {
+    const char* rule;
+    const char* block;
+  } rows[] = {
+      {"a message that begins with a setting",
+       "-- +gander StatementBegin\n"
+       "SET search_path = app; INSERT INTO t VALUES (1);\n"
+       "-- +gander StatementEnd\n"},
+      {"a block of the author's",
+       "BEGIN; SET search_path = app; INSERT INTO t VALUES (1); COMMIT;\n"},
+      {"a block of the tool's",
+       "SET search_path = app; INSERT INTO t VALUES (1); COMMIT;\n"},
+  };
+  for (const auto& row : rows) {
+    const std::string failing =
+        absl::StrCat(row.block, "INSERT INTO no_such_table VALUES (1);\n");
+    EXPECT_EQ(Up(failing).result, RunResult::kMigrationFailed) << row.rule;
+    EXPECT_EQ(Up(failing).result, RunResult::kMigrationFailed) << row.rule;
+    EXPECT_EQ(Values("SELECT n FROM app.t"), "1") << row.rule;
+    const RunReport report =
+        Up(absl::StrCat(row.block, "INSERT INTO t VALUES (2);\n"));
+    ASSERT_TRUE(report.status.ok()) << row.rule << report.status;
+    EXPECT_EQ(Values("SELECT n FROM app.t ORDER BY n"), "1 2") << row.rule;
+    EXPECT_EQ(Values("SELECT n FROM public.t"), "") << row.rule;
+    ASSERT_TRUE(OpenSession()
+                    ->Query("TRUNCATE app.t; DELETE FROM gander_history")
+                    .ok());
+  }
+}
+
+TEST_P(PostgresNoTransaction, ABlockThatNoTransactionTakesIsRolledBack) {
+  const std::string block =
+      "CREATE TYPE mood AS ENUM ('a');\n"
+      "BEGIN;\nALTER TYPE mood ADD VALUE 'b';\n"
+      "CREATE TABLE t (m mood DEFAULT 'b');\nCOMMIT;\n";
+  const RunReport report = Up(block);
+  EXPECT_EQ(report.result, RunResult::kMigrationFailed) << report.status;
+  EXPECT_THAT(std::string(report.status.message()), HasSubstr("unsafe use"));
+  EXPECT_EQ(Values("SELECT concat_ws(' ', state, statements_done, "
+                   "statement_begun) FROM gander_history"),
+            "partial 1");
+  EXPECT_EQ(Up(block).result, RunResult::kMigrationFailed);
+}
+
+TEST_P(PostgresNoTransaction, AForeignFileIsNotTornOutOfItsOwnBlock) {
+  const std::string inside =
+      "INSERT INTO t VALUES (1);\nALTER TYPE mood ADD VALUE 'b';\n"
+      "SELECT 'b'::mood;\n";
+  ASSERT_TRUE(OpenSession()
+                  ->Query("CREATE TYPE mood AS ENUM ('a'); "
+                          "CREATE TABLE t (n int)")
+                  .ok());
+  const RunReport report =
+      MigratorFor(
+          {{"1_step.sql", absl::StrCat("BEGIN;\n", inside, "COMMIT;\n")}})
+          .Up();
+  EXPECT_EQ(report.result, RunResult::kMigrationFailed) << report.status;
+  EXPECT_EQ(Values("SELECT n FROM t"), "");
+  EXPECT_EQ(Values("SELECT count(*) FROM gander_history"), "0");
+  // Without one its tool may have run it so.
+  const RunReport open = MigratorFor({{"1_step.sql", inside}}).Up();
+  EXPECT_TRUE(open.status.ok()) << open.status;
+  EXPECT_EQ(Values("SELECT n FROM t"), "1");
+}
+
+class StopAtRetry : public EventSink {
+ public:
+  void StepRetry(const PlannedStep&, const absl::Status&, int,
+                 absl::Duration) override {
+    unlock();
+    migrator->Stop();
+  }
+  Migrator* migrator = nullptr;
+  std::function<void()> unlock;
+};
+
+TEST_P(PostgresNoTransaction, AStopDuringThePauseOfARetryStartsNothing) {
+  ASSERT_TRUE(OpenSession()->Query("CREATE TABLE t (n int)").ok());
+  const auto holder = OpenSession();
+  ASSERT_TRUE(holder->Query("BEGIN; LOCK TABLE t").ok());
+  StopAtRetry stop;
+  MigratorOptions options;
+  options.events = &stop;
+  options.lock_timeout = absl::Milliseconds(50);
+  Migrator migrator = MigratorFor(
+      {{"1_step.sql", absl::StrCat(kBegin, "ALTER TABLE t ADD m int;\n")}},
+      options);
+  stop.migrator = &migrator;
+  stop.unlock = [&] { EXPECT_TRUE(holder->Query("COMMIT").ok()); };
+  EXPECT_EQ(migrator.Up().result, RunResult::kInterrupted);
+  EXPECT_EQ(Values("SELECT count(*) FROM gander_history"), "0");
 }
 
 TEST_P(PostgresNoTransaction, WhatCommittedAPartBeforeItFailedIsInDoubt) {

@@ -172,7 +172,7 @@ class Writer {
         script.begin, ", ", symbol, " + ", script.end, ", ", facts.first_line,
         ", ", facts.first_column, ", ", facts.statements, ", ",
         Bool(facts.transactional), ", ", Bool(facts.needs_cutting), ", ",
-        Bool(facts.foreign_keys_off),
+        Bool(facts.foreign_keys_off), ", ", Bool(facts.had_block),
         facts.substitution == Substitution::kNone
             ? ""
             : absl::StrCat(", gander::Substitution::",

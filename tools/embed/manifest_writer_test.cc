@@ -48,6 +48,7 @@ Manifest OneOfEverything() {
     sql.up->facts.transactional = false;
     sql.up->facts.needs_cutting = true;
     sql.up->facts.foreign_keys_off = true;
+    sql.up->facts.had_block = true;
     sql.down = Script(0, 25, 40, 7);
     manifest.migrations.push_back(sql);
 

@@ -143,9 +143,13 @@ constexpr FlagRow kTable[] = {
     {"statement-timeout", FlagKind::kDuration, "DURATION", kRuns, nullptr,
      "GANDER_STATEMENT_TIMEOUT",
      "PostgreSQL: how long a statement may run. 0: no limit."},
-    {"grace", FlagKind::kDuration, "DURATION", kRuns, nullptr, "GANDER_GRACE",
-     "How long a run that is asked to stop (SIGTERM, SIGINT) may take to roll "
-     "back before the program ends all the same."},
+    {"deadline", FlagKind::kDuration, "DURATION", kLocks, nullptr,
+     "GANDER_DEADLINE",
+     "How long the whole run may take, waiting included; then it is stopped as "
+     "by SIGTERM. 0: no limit."},
+    {"grace", FlagKind::kDuration, "DURATION", kLocks, nullptr, "GANDER_GRACE",
+     "How long a run that is asked to stop (SIGTERM, SIGINT, --deadline) may "
+     "take to roll back before the program ends all the same."},
     {"cc", FlagKind::kSwitch, nullptr, "create", nullptr, nullptr,
      "A C++ step instead of a SQL file."},
     {"sequential", FlagKind::kSwitch, nullptr, "create", nullptr, nullptr,

@@ -56,8 +56,9 @@ Result Change(const Context& context, Migrator* migrator,
   absl::StrAppend(&shown, result.text);
   if (!Agreed(context, shown, &result)) return result;
 
-  const StopSignals::Scope scope = context.stop->OnStop(
-      [migrator] { migrator->Stop(); }, context.settings.grace);
+  const StopSignals::Scope scope =
+      context.stop->OnStop([migrator] { migrator->Stop(); },
+                           context.settings.grace, context.settings.deadline);
   const ChangeReport report = migrator->Change(request, *plan);
   result.code = FromResult(report.result);
   result.error = std::string(report.status.message());

@@ -55,6 +55,15 @@ std::string Summary(const RunReport& report) {
   return report.result == RunResult::kDone ? "Nothing to do.\n" : "";
 }
 
+// Why it was stopped, when nobody sent a signal.
+std::string OutOfTime(RunResult result, const Context& context) {
+  if (result != RunResult::kInterrupted || !context.stop->out_of_time()) {
+    return "";
+  }
+  return absl::StrCat("\n  the time of the run was up: --deadline=",
+                      absl::FormatDuration(context.settings.deadline));
+}
+
 // `database` is how the text calls it, `url` what JSON says.
 Result ResultOf(const Plan& plan, const Context& context,
                 absl::string_view database, const Json& url) {
@@ -110,14 +119,16 @@ Result RunCommand(const Context& context) {
     if (!confirmed.ok()) return Result::Failure(confirmed);
   }
 
-  const StopSignals::Scope scope = context.stop->OnStop(
-      [&migrator] { migrator->Stop(); }, context.settings.grace);
+  const StopSignals::Scope scope =
+      context.stop->OnStop([&migrator] { migrator->Stop(); },
+                           context.settings.grace, context.settings.deadline);
   const RunReport report = migrator->Run(context.settings.request);
 
   Result result;
   result.code = FromResult(report.result);
-  result.error = absl::StrCat(std::string(report.status.message()),
-                              Advice(report, context));
+  result.error =
+      absl::StrCat(std::string(report.status.message()),
+                   Advice(report, context), OutOfTime(report.result, context));
   result.text = Summary(report);
   result.json = {{"database", ShownUrl(context)}, {"dry_run", false}};
   result.json.update(ToJson(report));

@@ -252,6 +252,8 @@ absl::StatusOr<Settings> ResolveSettings(const Invocation& invocation,
   settings.cc = FLAGS_gander_cc;
   settings.sequential = FLAGS_gander_sequential;
   settings.grace = ToDuration(FLAGS_gander_grace);
+  const absl::Duration deadline = ToDuration(FLAGS_gander_deadline);
+  if (deadline > absl::ZeroDuration()) settings.deadline = deadline;
   settings.verbose = FLAGS_gander_verbose;
   settings.quiet = FLAGS_gander_quiet;
   if (settings.verbose && settings.quiet) {

@@ -39,6 +39,8 @@ struct Settings {
   bool cc = false;
   bool sequential = false;
   absl::Duration grace;
+  // Of a whole run; infinite when nobody gave one.
+  absl::Duration deadline = absl::InfiniteDuration();
   bool verbose = false;
   bool quiet = false;
 };

@@ -1,14 +1,20 @@
 #include "cmd/stop_signals.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cerrno>
+#include <cstdint>
 #include <cstring>
+#include <limits>
 #include <utility>
 
+#include "absl/strings/string_view.h"
+#include "absl/time/clock.h"
 #include "cmd/exit_code.h"
 
 namespace gander::cmd {
@@ -58,9 +64,7 @@ StopSignals::~StopSignals() {
   if (pipe_[0] < 0) return;
   Install(SIGINT, SIG_DFL);
   Install(SIGTERM, SIG_DFL);
-  const char byte = 'q';
-  const ssize_t ignored = write(pipe_[1], &byte, 1);
-  (void)ignored;
+  Wake('q');
   thread_.join();
   write_end = -1;
   signals_seen = 0;
@@ -69,10 +73,13 @@ StopSignals::~StopSignals() {
 }
 
 StopSignals::Scope StopSignals::OnStop(std::function<void()> stop,
-                                       absl::Duration grace) {
+                                       absl::Duration grace,
+                                       absl::Duration deadline) {
   const std::lock_guard<std::mutex> lock(mutex_);
   stop_ = std::move(stop);
   grace_ = grace;
+  deadline_ = absl::Now() + deadline;
+  if (deadline_ != absl::InfiniteFuture()) Wake('d');
   return Scope(this);
 }
 
@@ -82,6 +89,7 @@ StopSignals::Scope::~Scope() {
   // then, so that a stop that hangs is left behind after the grace as well.
   signals_->changed_.wait(lock, [this] { return !signals_->stopping_; });
   signals_->stop_ = nullptr;
+  signals_->deadline_ = absl::InfiniteFuture();
   signals_->changed_.notify_all();
 }
 
@@ -91,15 +99,55 @@ void StopSignals::Exit(const char* message) {
   _exit(kExit);
 }
 
-void StopSignals::Watch() {
-  char byte = 'q';
-  while (read(pipe_[0], &byte, 1) < 0 && errno == EINTR) {
+void StopSignals::Wake(char why) {
+  const ssize_t ignored = write(pipe_[1], &why, 1);
+  (void)ignored;
+}
+
+StopSignals::Reason StopSignals::WaitForReason() {
+  while (true) {
+    absl::Duration left;
+    {
+      const std::lock_guard<std::mutex> lock(mutex_);
+      left = deadline_ - absl::Now();
+    }
+    // poll sleeps 25 days at most; then there is time left, and it sleeps on.
+    const int64_t milliseconds =
+        std::clamp<int64_t>(absl::ToInt64Milliseconds(left) + 1, 0,
+                            std::numeric_limits<int>::max());
+    pollfd waited = {pipe_[0], POLLIN, 0};
+    const int ready = poll(
+        &waited, 1,
+        left == absl::InfiniteDuration() ? -1 : static_cast<int>(milliseconds));
+    if (ready < 0) continue;
+    char byte = 'd';
+    if (ready > 0 && read(pipe_[0], &byte, 1) < 0) continue;
+    if (byte == 'q') return Reason::kEnd;
+    if (byte == 's') return Reason::kSignal;
+    const std::lock_guard<std::mutex> lock(mutex_);
+    if (absl::Now() >= deadline_) return Reason::kDeadline;
   }
-  if (byte == 'q') return;
-  std::unique_lock<std::mutex> lock(mutex_);
-  if (stop_ == nullptr) Exit("error: interrupted\n");
-  const char message[] = "stopping; a second signal ends at once\n";
-  const ssize_t ignored = write(STDERR_FILENO, message, sizeof(message) - 1);
+}
+
+void StopSignals::Watch() {
+  std::unique_lock<std::mutex> lock(mutex_, std::defer_lock);
+  do {
+    if (lock.owns_lock()) lock.unlock();
+    const Reason reason = WaitForReason();
+    if (reason == Reason::kEnd) return;
+    lock.lock();
+    if (stop_ == nullptr && reason == Reason::kSignal) {
+      Exit("error: interrupted\n");
+    }
+    out_of_time_ = reason == Reason::kDeadline && stop_ != nullptr;
+    // A deadline, and what it was for has just ended.
+  } while (stop_ == nullptr);
+  // The next signal is then the second one.
+  if (out_of_time_) signals_seen.fetch_add(1);
+  const absl::string_view message =
+      out_of_time_ ? "out of time (--deadline): stopping\n"
+                   : "stopping; a second signal ends at once\n";
+  const ssize_t ignored = write(STDERR_FILENO, message.data(), message.size());
   (void)ignored;
   // On a thread of its own: asking a server to cancel needs a connection, and
   // waits for ever on a network that is silent.

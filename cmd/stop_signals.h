@@ -1,10 +1,11 @@
 // File: stop_signals.h
 //
-// SIGINT and SIGTERM. The first asks what is running to stop; the second ends
-// the program at once.
+// SIGINT and SIGTERM, and the end of the time that a run may take. The first
+// asks what is running to stop; a second signal ends the program at once.
 #ifndef GANDER_CMD_STOP_SIGNALS_H_
 #define GANDER_CMD_STOP_SIGNALS_H_
 
+#include <atomic>
 #include <condition_variable>
 #include <functional>
 #include <mutex>
@@ -26,10 +27,11 @@ class StopSignals {
   StopSignals(const StopSignals&) = delete;
   StopSignals& operator=(const StopSignals&) = delete;
 
-  // While the returned object lives, the first signal calls `stop` on another
-  // thread, and the program ends with exit code 7 if that object still lives
-  // after `grace`, be it because `stop` hangs. The object's end waits until a
-  // `stop` that was called has returned.
+  // While the returned object lives, the first signal, or the end of
+  // `deadline`, counted from here, calls `stop` on another thread, and the
+  // program ends with exit code 7 if that object still lives after `grace`, be
+  // it because `stop` hangs. The object's end waits until a `stop` that was
+  // called has returned.
   class Scope {
    public:
     ~Scope();
@@ -41,9 +43,17 @@ class StopSignals {
     explicit Scope(StopSignals* signals) : signals_(signals) {}
     StopSignals* const signals_;
   };
-  Scope OnStop(std::function<void()> stop, absl::Duration grace);
+  Scope OnStop(std::function<void()> stop, absl::Duration grace,
+               absl::Duration deadline = absl::InfiniteDuration());
+
+  // Whether a deadline was what stopped it. Thread-safe.
+  bool out_of_time() const { return out_of_time_; }
 
  private:
+  enum class Reason { kSignal, kDeadline, kEnd };
+
+  void Wake(char why);
+  Reason WaitForReason();
   void Watch();
   [[noreturn]] static void Exit(const char* message);
 
@@ -52,6 +62,8 @@ class StopSignals {
   std::function<void()> stop_;  // null outside a scope
   bool stopping_ = false;       // `stop_` was called and has not returned
   absl::Duration grace_;
+  absl::Time deadline_ = absl::InfiniteFuture();
+  std::atomic<bool> out_of_time_ = false;
   int pipe_[2];
   std::thread thread_;
 };

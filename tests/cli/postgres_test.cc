@@ -158,6 +158,23 @@ TEST_F(PostgresTest, ASignalCancelsTheStatementThatRuns) {
   EXPECT_EQ(Gander({"version"}).out, "2\n");
 }
 
+TEST_F(PostgresTest, ARunThatIsOutOfTimeIsStopped) {
+  WriteFile("migrations/0003_slow.sql",
+            "CREATE TABLE made (n int); SELECT pg_sleep(600);\n");
+  const ProgramOutput output = Gander({"up", "--deadline=1s"});
+  EXPECT_EQ(output.exit_code, 7) << output.err;
+  EXPECT_NE(output.err.find("out of time (--deadline): stopping\n"),
+            std::string::npos)
+      << output.err;
+  EXPECT_NE(output.err.find("the time of the run was up: --deadline=1s"),
+            std::string::npos)
+      << output.err;
+  ExpectTrue("to_regclass('made') IS NULL");
+  // The waiting for the database is a part of it.
+  environment_["GANDER_DATABASE_URL"] = "postgresql://127.0.0.1:1/none";
+  EXPECT_EQ(Gander({"up", "--deadline=100ms", "--grace=10s"}).exit_code, 7);
+}
+
 TEST_F(PostgresTest, WhatRanWithoutATransactionMayBePartlyDone) {
   WriteFile("migrations/0003_long.sql",
             "-- +gander NO TRANSACTION\n-- +gander Up\n"

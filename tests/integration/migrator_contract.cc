@@ -30,6 +30,18 @@ std::vector<TestFile> MigratorContract::Shop() {
   };
 }
 
+std::vector<TestFile> MigratorContract::Tables(int count) {
+  std::vector<TestFile> files;
+  for (int i = 1; i <= count; ++i) {
+    files.push_back({absl::StrCat(i, "_t", i, ".sql"),
+                     absl::StrCat("-- +gander Up\nCREATE TABLE t", i,
+                                  " (n integer);\n-- +gander Down\nDROP TABLE "
+                                  "t",
+                                  i, ";\n")});
+  }
+  return files;
+}
+
 RegisteredStep MigratorContract::Step(absl::Status (*up)(StepContext&,
                                                          Transaction&),
                                       absl::Status (*down)(StepContext&,
@@ -89,6 +101,16 @@ Migrator MigratorContract::MigratorFor(const std::vector<TestFile>& files,
       Migrator::Create(CatalogOf(files), std::move(options));
   EXPECT_TRUE(migrator.ok()) << migrator.status();
   return *std::move(migrator);
+}
+
+ChangeReport MigratorContract::Write(Migrator& migrator,
+                                     const HistoryRequest& request) {
+  const absl::StatusOr<HistoryPlan> plan = migrator.PlanChange(request);
+  EXPECT_TRUE(plan.ok()) << plan.status();
+  if (!plan.ok()) return ChangeReport();
+  ChangeReport report = migrator.Change(request, *plan);
+  EXPECT_TRUE(report.status.ok()) << report.status;
+  return report;
 }
 
 std::unique_ptr<Database> MigratorContract::OpenSession() const {

@@ -43,6 +43,9 @@ class MigratorContract : public testing::TestWithParam<EmptyDatabaseMaker> {
   // each with a Down.
   static std::vector<TestFile> Shop();
 
+  // 1_t1.sql makes the table t1, and so on up to `count`; each has a Down.
+  static std::vector<TestFile> Tables(int count);
+
   // A C++ step in a transaction, from line 40 of its file.
   static RegisteredStep Step(absl::Status (*up)(StepContext&, Transaction&),
                              absl::Status (*down)(StepContext&, Transaction&));
@@ -58,6 +61,9 @@ class MigratorContract : public testing::TestWithParam<EmptyDatabaseMaker> {
   // A Migrator with options that suit a test: no long waits.
   Migrator MigratorFor(const std::vector<TestFile>& files,
                        MigratorOptions options = {}) const;
+
+  // Plans and writes; the report. Fails the test when either fails.
+  static ChangeReport Write(Migrator& migrator, const HistoryRequest& request);
 
   // The values of a query's first column, joined by spaces; the error when
   // there is one. Asked by a session of its own.

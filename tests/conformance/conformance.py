@@ -12,6 +12,7 @@ import tempfile
 
 from clients import Postgres, Sqlite
 from folders import DATABASES, BadList, Folder, prepared, read_list
+from orderly_end import orderly_end
 from private_postgres import PrivatePostgres
 from reading import Failed, migrations_in
 
@@ -292,7 +293,7 @@ def main():
     chosen, error = folders_of(options)
     if error:
         parser.error(error)
-    with contextlib.ExitStack() as stack:
+    with orderly_end(), contextlib.ExitStack() as stack:
         clients = {"sqlite": Sqlite(stack.enter_context(
             tempfile.TemporaryDirectory(prefix="gander-conformance-")))}
         if any(folder.database == "postgres" for folder in chosen):

@@ -1,7 +1,8 @@
 // File: migrator_contract.h
 //
 // What the Migrator promises, as tests on a real database: each driver's test
-// instantiates them (migrator_contract.cc has them).
+// instantiates them. Each *_contract.cc beside this header has those of one
+// concept, but for database_contract.cc.
 #ifndef GANDER_TESTS_INTEGRATION_MIGRATOR_CONTRACT_H_
 #define GANDER_TESTS_INTEGRATION_MIGRATOR_CONTRACT_H_
 
@@ -38,6 +39,17 @@ using EmptyDatabaseMaker = std::function<EmptyDatabase()>;
 
 class MigratorContract : public testing::TestWithParam<EmptyDatabaseMaker> {
  protected:
+  // A table with a row, a table, and two rows for it: versions 1, 2 and 10,
+  // each with a Down.
+  static std::vector<TestFile> Shop();
+
+  // 1_t1.sql makes the table t1, and so on up to `count`; each has a Down.
+  static std::vector<TestFile> Tables(int count);
+
+  // A C++ step in a transaction, from line 40 of its file.
+  static RegisteredStep Step(absl::Status (*up)(StepContext&, Transaction&),
+                             absl::Status (*down)(StepContext&, Transaction&));
+
   void SetUp() override;
 
   const std::string& url() const { return database_.url; }
@@ -49,6 +61,9 @@ class MigratorContract : public testing::TestWithParam<EmptyDatabaseMaker> {
   // A Migrator with options that suit a test: no long waits.
   Migrator MigratorFor(const std::vector<TestFile>& files,
                        MigratorOptions options = {}) const;
+
+  // Plans and writes; the report. Fails the test when either fails.
+  static ChangeReport Write(Migrator& migrator, const HistoryRequest& request);
 
   // The values of a query's first column, joined by spaces; the error when
   // there is one. Asked by a session of its own.

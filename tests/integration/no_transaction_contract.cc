@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 
 #include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "runtime/sql/sql_file.h"
@@ -13,6 +14,7 @@
 namespace gander {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
@@ -30,6 +32,111 @@ Request Down() {
 
 std::string Text(const RunReport& report) {
   return std::string(report.status.message());
+}
+
+TEST_P(MigratorContract, ANoTransactionStepGoesOnWhereItStopped) {
+  const std::string begin =
+      "-- +gander Up\n"
+      "-- +gander NO TRANSACTION\n"
+      "CREATE TABLE number (n integer);\n"
+      "INSERT INTO number VALUES (1);\n";
+  Migrator first = MigratorFor(
+      {{"1_numbers.sql", begin + "INSERT INTO nmber VALUES (2);\n"
+                                 "INSERT INTO number VALUES (3);\n"}});
+  const RunReport failed = first.Up();
+  EXPECT_EQ(failed.result, RunResult::kMigrationFailed);
+  EXPECT_THAT(std::string(failed.status.message()),
+              AllOf(HasSubstr("migrations/1_numbers.sql:5:"),
+                    HasSubstr("2 of 4 statements have taken effect")));
+  EXPECT_EQ(Values("SELECT state FROM gander_history"), "partial");
+  EXPECT_EQ(Values("SELECT statements_done FROM gander_history"), "2");
+
+  // What did not run yet may be mended.
+  Migrator second = MigratorFor(
+      {{"1_numbers.sql", begin + "INSERT INTO number VALUES (2);\n"
+                                 "INSERT INTO number VALUES (3);\n"}});
+  const RunReport report = second.Up();
+  ASSERT_TRUE(report.status.ok()) << report.status;
+  EXPECT_EQ(Values("SELECT n FROM number ORDER BY n"), "1 2 3");
+  EXPECT_EQ(Values("SELECT state FROM gander_history"), "applied");
+  EXPECT_EQ(second.Status()->migrations[0].changed, false);
+}
+
+TEST_P(MigratorContract, ANoTransactionStepThatFailsAtOnceLeavesNoRow) {
+  Migrator migrator =
+      MigratorFor({{"1_bad.sql",
+                    "-- +gander Up\n-- +gander NO TRANSACTION\n"
+                    "INSERT INTO no_such_table VALUES (1);\nVACUUM;\n"}});
+  EXPECT_EQ(migrator.Up().result, RunResult::kMigrationFailed);
+  EXPECT_EQ(Applied(), "");
+}
+
+TEST_P(MigratorContract, AStatementThatRefusesATransactionRuns) {
+  Migrator migrator = MigratorFor({{"1_vacuum.sql",
+                                    "-- +gander Up\n"
+                                    "-- +gander NO TRANSACTION\n"
+                                    "CREATE TABLE number (n integer);\n"
+                                    "VACUUM;\n"
+                                    "INSERT INTO number VALUES (1);\n"
+                                    "-- +gander Down\n"
+                                    "VACUUM;\n"
+                                    "DROP TABLE number;\n"}});
+  RunReport report = migrator.Up();
+  ASSERT_TRUE(report.status.ok()) << report.status;
+  EXPECT_EQ(Values("SELECT n FROM number"), "1");
+  EXPECT_EQ(Values("SELECT statement_begun FROM gander_history"), "NULL");
+  Request down;
+  down.verb = Request::Verb::kDown;
+  report = migrator.Run(down);
+  ASSERT_TRUE(report.status.ok()) << report.status;
+  EXPECT_EQ(Applied(), "");
+}
+
+TEST_P(MigratorContract, ADownWithoutTransactionGoesOnWhereItStopped) {
+  const auto file = [](const std::string& down) {
+    return std::vector<TestFile>{
+        {"1_numbers.sql",
+         "-- +gander Up\n-- +gander NO TRANSACTION\n"
+         "CREATE TABLE number (n integer);\nCREATE TABLE letter (c text);\n"
+         "-- +gander Down\nDROP TABLE letter;\n" +
+             down}};
+  };
+  Migrator first = MigratorFor(file("DROP TABLE nmber;\n"));
+  ASSERT_TRUE(first.Up().status.ok());
+  Request down;
+  down.verb = Request::Verb::kDown;
+  EXPECT_EQ(first.Run(down).result, RunResult::kMigrationFailed);
+  EXPECT_EQ(Values("SELECT state FROM gander_history"), "partial");
+  Migrator second = MigratorFor(file("DROP TABLE number;\n"));
+  EXPECT_EQ(second.Up().result, RunResult::kDisagreement);
+  const RunReport report = second.Run(down);
+  ASSERT_TRUE(report.status.ok()) << report.status;
+  EXPECT_EQ(Applied(), "");
+}
+
+TEST_P(MigratorContract, ACppStepOutsideATransactionKeepsWhatItDid) {
+  static bool broken = true;
+  RegisteredStep step{};
+  step.catalog = "test";
+  step.file = "step.cc";
+  step.line = 7;
+  step.up.on_connection = [](StepContext&, Connection& connection) {
+    connection.Execute("CREATE TABLE IF NOT EXISTS number (n integer)");
+    if (broken) return absl::InternalError("not today");
+    connection.InTransaction(
+        [](Transaction& tx) { tx.Execute("INSERT INTO number VALUES (1)"); });
+    return absl::OkStatus();
+  };
+  broken = true;
+  Migrator migrator = MigratorFor({{"1_step.cc", "", &step}});
+  EXPECT_EQ(migrator.Up().result, RunResult::kMigrationFailed);
+  EXPECT_EQ(Values("SELECT count(*) FROM number"), "0");
+  EXPECT_EQ(Values("SELECT state FROM gander_history"), "partial");
+  broken = false;
+  const RunReport report = migrator.Up();
+  ASSERT_TRUE(report.status.ok()) << report.status;
+  EXPECT_EQ(Values("SELECT n FROM number"), "1");
+  EXPECT_EQ(Values("SELECT state FROM gander_history"), "applied");
 }
 
 TEST_P(MigratorContract, WhenWhatWasLeftIsEditedAwayTheStepIsDone) {

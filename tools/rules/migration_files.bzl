@@ -1,5 +1,17 @@
 """migration_files: the files of a folder that are migrations."""
 
+_DIGITS = "0123456789"
+
+def _looks_like_migration(path):
+    """LooksLikeMigration of runtime/migration/file_name.h, which says why."""
+    name = path.split("/")[-1]
+    if name.lower().endswith(".sql"):
+        return True
+    stem, _, ending = name.rpartition(".")
+    return (name[0] in _DIGITS and
+            (ending == "go" or ending.lower() in ["cc", "cpp", "cxx", "c++"]) and
+            not stem.endswith("_test"))
+
 def migration_files(folder = "", exclude = [], recursive = False):
     """The migrations of a folder: what //cmd:gander would read there.
 
@@ -12,6 +24,10 @@ def migration_files(folder = "", exclude = [], recursive = False):
     library of the steps may stand beside them. (Bazel's own glob has no [0-9]:
     such a pattern matches nothing.)
 
+    What somebody may have meant as one is listed too, and the build fails with
+    what is wrong with its name: 3_x.SQL, 3_x.CC, 3_x.cpp, .cxx and .c++, and
+    goose's 3_x.go.
+
     Args:
       folder: A folder of this package, which must have no BUILD file of its own;
         by default the package itself.
@@ -23,12 +39,18 @@ def migration_files(folder = "", exclude = [], recursive = False):
     """
     prefix = folder + "/" if folder else ""
     inside = prefix + "**/" if recursive else prefix
-    digits = range(10)
-    return native.glob(
-        [inside + "*.sql"] +
-        [inside + "%d*.cc" % digit for digit in digits] +
-        [inside + "%d*/up.sql" % digit for digit in digits] +
-        [inside + "%d*/down.sql" % digit for digit in digits],
+    exclude = [inside + name for name in exclude]
+
+    # Not "*", which would match hidden files.
+    files = native.glob([inside + "*.*"], allow_empty = True, exclude = exclude)
+    diesel = native.glob(
+        [inside + "%s*/up.sql" % digit for digit in _DIGITS.elems()] +
+        [inside + "%s*/down.sql" % digit for digit in _DIGITS.elems()],
         allow_empty = True,
-        exclude = [inside + name for name in ["*_test.cc"] + exclude],
+        exclude = exclude,
     )
+    return [file for file in files if _looks_like_migration(file)] + [
+        file
+        for file in diesel
+        if file not in files
+    ]

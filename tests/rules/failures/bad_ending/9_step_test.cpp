@@ -1,0 +1,1 @@
+#include "gander/migration.h"

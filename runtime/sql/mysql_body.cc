@@ -172,8 +172,9 @@ void MysqlBody::TakeBody(const Token& token, absl::string_view text,
 
 void MysqlBody::Take(const Token& token, absl::string_view text, bool nested) {
   if (state_ == State::kOther) return;
-  // Behind a dot, a word is a name.
-  const bool is_word = token.kind == TokenKind::kWord && last_text_ != ".";
+  // Behind a dot, a word is a name; behind @ as well.
+  const bool is_word =
+      token.kind == TokenKind::kWord && last_text_ != "." && last_text_ != "@";
   const absl::string_view word = is_word ? text : absl::string_view();
   switch (state_) {
     case State::kStart:

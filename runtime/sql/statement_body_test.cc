@@ -191,6 +191,10 @@ TEST(StatementBody, KnowsBodiesOfMysql) {
        "CREATE PROCEDURE p() BEGIN SELECT end, begin FROM t; SELECT t.case, "
        "t.end FROM t; UPDATE t SET end = 1, begin = 2; END;",
        "bbb."},
+      {"variables that are called case, end and begin",
+       "CREATE PROCEDURE p() BEGIN SET @case = 1; SELECT CASE WHEN @end THEN 1 "
+       "END; SET @begin = CASE WHEN @case THEN 1 END; END; SELECT @case;",
+       "bbb.."},
       {"a trigger",
        "CREATE TRIGGER t BEFORE INSERT ON a FOR EACH ROW BEGIN SET NEW.b = 1; "
        "END;",

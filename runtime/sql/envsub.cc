@@ -146,17 +146,19 @@ class Line {
                    "behind the name in ${...} comes }, :-, -, ? or :, and the "
                    "} that closes it stands in the same line");
     }
+    const size_t begin = i_;
     std::string argument;
     std::vector<std::string> unset_in_argument;
     absl::Status status = Text('}', depth + 1, argument, unset_in_argument);
     if (!status.ok()) return status;
     if (AtEnd()) return NotClosed(dollar);
+    const absl::string_view written = text_.substr(begin, i_ - begin);
     ++i_;
     if (value.has_value() && !(or_empty && value->empty())) {
       absl::StrAppend(&out, *value);
     } else if (operation == '?') {
-      Unset(dollar, name, argument.empty() ? "it is required" : argument,
-            unset);
+      // As it is written, because no message holds a value.
+      Unset(dollar, name, written.empty() ? "it is required" : written, unset);
     } else {
       absl::StrAppend(&out, argument);
       unset.insert(unset.end(), unset_in_argument.begin(),

@@ -22,7 +22,7 @@ namespace gander {
 //   $NAME ${NAME}     the value
 //   ${NAME:-text}     the value, or the text when it is empty or not set
 //   ${NAME-text}      the value, or the text when it is not set
-//   ${NAME?text}      the value, or an error that says the text
+//   ${NAME?text}      the value, or an error that says the text as it stands
 //   ${NAME:2} ${NAME:2:5}  the value from its third byte on, five bytes of it;
 //                     negative numbers count from its end
 //   $$ \$             a dollar sign

@@ -93,6 +93,11 @@ TEST(ExpandEnvsub, NamesEveryVariableThatIsNotSet) {
                         "11:6: the variable U is not set: ask the admin"));
 }
 
+TEST(ExpandEnvsub, AMessageHoldsNoValue) {
+  EXPECT_EQ(Expand("${U?set U, as A is $A, not ${V:-$A}}").status().message(),
+            "1:1: the variable U is not set: set U, as A is $A, not ${V:-$A}");
+}
+
 TEST(ExpandEnvsub, RefusesWhatIsNoVariable) {
   const struct {
     const char* text;

@@ -9,6 +9,7 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "runtime/migration/flyway_name.h"
+#include "runtime/migration/utf8.h"
 
 namespace gander {
 namespace {
@@ -30,26 +31,6 @@ bool IsNameCharacter(char c) {
 absl::string_view LeadingDigits(absl::string_view text) {
   const auto end = std::find_if_not(text.begin(), text.end(), IsDigit);
   return text.substr(0, end - text.begin());
-}
-
-// Whether each of its bytes is part of a character of UTF-8.
-bool IsUtf8(absl::string_view text) {
-  for (size_t i = 0; i < text.size();) {
-    const unsigned char c = text[i];
-    const size_t length = c < 0x80                ? 1
-                          : c >= 0xC2 && c < 0xE0 ? 2
-                          : c >= 0xE0 && c < 0xF0 ? 3
-                          : c >= 0xF0 && c < 0xF5 ? 4
-                                                  : 0;
-    if (length == 0 || i + length > text.size()) return false;
-    for (size_t k = 1; k < length; ++k) {
-      if ((static_cast<unsigned char>(text[i + k]) & 0xC0) != 0x80) {
-        return false;
-      }
-    }
-    i += length;
-  }
-  return true;
 }
 
 // Endings of C++ files that are not .cc, and of .cc in other letters.
@@ -97,7 +78,7 @@ absl::Status CheckName(absl::string_view file_name, absl::string_view name) {
                  "a name holds no control characters, quotes (\") and "
                  "backslashes");
   }
-  if (!IsUtf8(name)) return Wrong(file_name, "the name is not UTF-8");
+  if (!IsValidUtf8(name)) return Wrong(file_name, "the name is not UTF-8");
   if (absl::StartsWith(name, " ") || absl::EndsWith(name, " ")) {
     return Wrong(file_name, "a name neither begins nor ends with a space");
   }

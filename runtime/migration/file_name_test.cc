@@ -190,6 +190,7 @@ TEST(ParseFileName, SaysWhichPartIsWrong) {
       {"1_a\\b.sql", "a name holds no control characters, quotes"},
       {"1_\xFF.sql", "the name is not UTF-8"},
       {"1_\xE2\x82.sql", "the name is not UTF-8"},
+      {"1_\xED\xA0\x80.sql", "the name is not UTF-8"},
       {"1_ a.sql", "a name neither begins nor ends with a space"},
       {"1_a .sql", "a name neither begins nor ends with a space"},
       {"1-2.sql", "behind the version comes '_', not '-'"},

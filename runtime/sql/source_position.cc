@@ -3,31 +3,16 @@
 #include <algorithm>
 
 #include "runtime/migration/passed_pages.h"
+#include "runtime/migration/utf8.h"
 
 namespace gander {
 namespace {
 
 constexpr absl::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
-bool IsContinuation(absl::string_view text, size_t i) {
-  return i < text.size() &&
-         (static_cast<unsigned char>(text[i]) & 0xC0) == 0x80;
-}
-
 // How many bytes the character at `i` has; 1 where there is no valid one.
 size_t CharacterBytes(absl::string_view text, size_t i) {
-  const unsigned char lead = text[i];
-  if (lead < 0xC2 || lead > 0xF4) return 1;
-  const size_t length = lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-  for (size_t k = 1; k < length; ++k) {
-    if (!IsContinuation(text, i + k)) return 1;
-  }
-  const unsigned char second = text[i + 1];
-  const bool overlong =
-      (lead == 0xE0 && second < 0xA0) || (lead == 0xF0 && second < 0x90);
-  const bool out_of_range = (lead == 0xED && second > 0x9F) ||  // surrogates
-                            (lead == 0xF4 && second > 0x8F);
-  return overlong || out_of_range ? 1 : length;
+  return std::max<size_t>(1, Utf8CharacterBytes(text.substr(i)));
 }
 
 }  // namespace

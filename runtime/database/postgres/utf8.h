@@ -20,9 +20,8 @@ int64_t CharactersIn(absl::string_view text);
 // the last, and for any further one.
 size_t OffsetOfCharacter(absl::string_view text, int64_t n);
 
-// Where the first byte sequence stands that is no UTF-8 as PostgreSQL reads it
-// (no overlong form, no surrogate, nothing above U+10FFFF); nothing when there
-// is none.
+// Where the first byte sequence stands that is no UTF-8
+// (runtime/migration/utf8.h); nothing when there is none.
 std::optional<size_t> FirstInvalidUtf8(absl::string_view text);
 
 // `text` with U+FFFD for each byte that is no UTF-8: what a server says in

@@ -81,6 +81,7 @@ absl::StatusOr<SqlFile> ReadAndCheck(absl::string_view content,
       ReadSqlFile("f.sql", renumbered, database);
   Require(again.ok() && again->format == file->format &&
               again->up_checksum == file->up_checksum &&
+              again->up.transactional == file->up.transactional &&
               again->replaces.size() == file->replaces.size() + 1,
           "what it replaces makes it another migration");
   return file;

@@ -21,25 +21,44 @@ constexpr absl::string_view kFormat = "1";
 constexpr absl::string_view kWriteAnew =
     "write it anew with the command \"hash\"";
 
-// Without a version last: a repeatable migration, and a file whose name cannot
-// be read, which is refused elsewhere.
-std::tuple<int64_t, std::string> SortKey(const SumEntry& entry) {
+// An entry and where it stands.
+struct Line {
+  int64_t version = 0;
+  SumEntry entry;
+};
+
+bool HasSeveralParts(const SumEntry& entry) {
   const absl::StatusOr<FileName> name = ParseFileName(entry.base_name);
-  return {name.ok() && name->role != FileRole::kRepeatable
-              ? name->version.value()
-              : std::numeric_limits<int64_t>::max(),
-          entry.base_name};
+  return name.ok() && name->parts.size() > 1;
+}
+
+// Without a version last: a repeatable migration, and a file whose name cannot
+// be read, which is refused elsewhere. `dotted`: some version has several
+// parts, and so Flyway's others are scaled with it (DottedVersion).
+int64_t SortVersion(const SumEntry& entry, bool dotted) {
+  const absl::StatusOr<FileName> name = ParseFileName(entry.base_name);
+  if (!name.ok() || name->role == FileRole::kRepeatable) {
+    return std::numeric_limits<int64_t>::max();
+  }
+  if (!dotted || name->parts.empty()) return name->version.value();
+  return DottedVersion(name->parts).value_or(name->version).value();
 }
 
 std::string FormatLines(absl::Span<const SumEntry> entries) {
-  std::vector<SumEntry> sorted(entries.begin(), entries.end());
-  std::sort(sorted.begin(), sorted.end(),
-            [](const SumEntry& a, const SumEntry& b) {
-              return SortKey(a) < SortKey(b);
-            });
+  const bool dotted =
+      std::any_of(entries.begin(), entries.end(), &HasSeveralParts);
+  std::vector<Line> sorted;
+  for (const SumEntry& entry : entries) {
+    sorted.push_back({SortVersion(entry, dotted), entry});
+  }
+  std::sort(sorted.begin(), sorted.end(), [](const Line& a, const Line& b) {
+    return std::tie(a.version, a.entry.base_name) <
+           std::tie(b.version, b.entry.base_name);
+  });
   std::string lines;
-  for (const SumEntry& entry : sorted) {
-    absl::StrAppend(&lines, entry.base_name, " ", entry.checksum, "\n");
+  for (const Line& line : sorted) {
+    absl::StrAppend(&lines, line.entry.base_name, " ", line.entry.checksum,
+                    "\n");
   }
   return lines;
 }

@@ -8,8 +8,9 @@
 //   0001_create_customers.sql <checksum>
 //   0002_split_names.cc <checksum>
 //
-// Lines are sorted by version, then by name. Checksums are those of
-// runtime/migration/checksum.h.
+// Lines are sorted by version, then by name; when a version has several parts
+// (Flyway's 13.1), by the numbers that file_name.h makes of them. Checksums
+// are those of runtime/migration/checksum.h.
 #ifndef GANDER_RUNTIME_SQL_SUM_FILE_H_
 #define GANDER_RUNTIME_SQL_SUM_FILE_H_
 

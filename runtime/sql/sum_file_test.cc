@@ -28,6 +28,15 @@ TEST(FormatSum, SortsByVersionBelowADigestOfTheLines) {
             WithHeader("1_a.sql aaa\n0002_b.cc bbb\n10_c.sql ccc\n"));
 }
 
+TEST(FormatSum, SortsVersionsOfSeveralPartsByThem) {
+  EXPECT_EQ(FormatSum({{"V13.1__c.sql", "c"},
+                       {"V20__d.sql", "d"},
+                       {"V13__a.sql", "a"},
+                       {"1_x.sql", "x"}}),
+            WithHeader("1_x.sql x\nV13__a.sql a\nV13.1__c.sql c\n"
+                       "V20__d.sql d\n"));
+}
+
 TEST(FormatSum, SortsVariantsByName) {
   EXPECT_EQ(FormatSum({{"1_a.sqlite.sql", "s"}, {"1_a.postgres.sql", "p"}}),
             WithHeader("1_a.postgres.sql p\n1_a.sqlite.sql s\n"));

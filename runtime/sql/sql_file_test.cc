@@ -343,6 +343,11 @@ TEST(ReadSqlFile, ReadsAnnotatedFilesOfPostgres) {
       {"rows of COPY",
        "-- +goose Up\nCOPY t FROM stdin;\n1\n\\.\n",
        {"COPY t FROM stdin;\n1\n\\.\n", 1, true, true}},
+      {"what a block holds is the server's business",
+       "-- +goose NO TRANSACTION\n-- +goose Up\n-- +goose StatementBegin\n"
+       "BEGIN;\n-- +goose StatementEnd\n",
+       {"-- +goose StatementBegin\nBEGIN;\n-- +goose StatementEnd\n", 1,
+        false}},
       {"session settings",
        "-- +goose Up\nSET search_path = a;\n",
        {"SET search_path = a;\n", 1}},
@@ -542,6 +547,10 @@ TEST(ReadSqlFile, SaysWhatSqliteWouldRefuse) {
   const BadCase cases[] = {
       {"a journal mode", "-- +goose Up\nPRAGMA journal_mode=WAL;\n",
        "d/f.sql:2:1: this PRAGMA cannot run inside a transaction"},
+      {"a BEGIN in a block, of which SQLite knows nothing",
+       "-- +goose NO TRANSACTION\n-- +goose Up\n-- +goose StatementBegin\n"
+       "BEGIN;\nSELECT 1;\n-- +goose StatementEnd\n",
+       "d/f.sql:4:1: this BEGIN has no COMMIT"},
       {"a command of the program", "-- +goose Up\n.read x.sql\n",
        "d/f.sql:2:1: .read is a command of the sqlite3 program"},
   };

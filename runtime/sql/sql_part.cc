@@ -88,7 +88,8 @@ class Reading {
         database_(database),
         finder_(database),
         all_(database),
-        inside_(database) {}
+        inside_(database),
+        blocks_(database) {}
 
   absl::Status Read() {
     StatementReader reader(part_.text, database_, part_.position, part_.end);

@@ -79,7 +79,7 @@ void BlockCheck::Take(const Statement& statement) {
     controlled_ = true;
   }
   if (!open_.has_value()) {
-    if (statement.kind == StatementKind::kBegin && statement.block == 0) {
+    if (statement.kind == StatementKind::kBegin && !IsInMessage(statement)) {
       open_ = statement;
     }
   } else if (statement.kind == StatementKind::kCommit ||

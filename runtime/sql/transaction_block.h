@@ -46,17 +46,27 @@ class WholeBlockFinder {
 };
 
 // Whether each BEGIN has its COMMIT or ROLLBACK, before the next one. What a
-// StatementBegin block holds is the server's business.
+// StatementBegin block holds is the server's business; but SQLite has no
+// messages of several statements, and so its statements are looked at like any
+// other.
 class BlockCheck {
  public:
+  explicit BlockCheck(DatabaseName database) : database_(database) {}
+
   void Take(const Statement& statement);
 
   // Once all are taken. kInvalidArgument, with line:column: one has not.
   absl::Status status() const;
 
  private:
+  // Whether `statement` belongs to a message that is not taken apart.
+  bool IsInMessage(const Statement& statement) const {
+    return statement.block > 0 && database_ != DatabaseName::kSqlite;
+  }
+
+  const DatabaseName database_;
   std::optional<Statement> open_;
-  bool controlled_ = false;  // some statement controlled a transaction,
+  bool controlled_ = false;         // some statement controlled a transaction,
   bool tools_block_ended_ = false;  // and the first was a COMMIT
   absl::Status status_;
 };

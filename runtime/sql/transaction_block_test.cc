@@ -89,5 +89,41 @@ TEST(WholeBlockFinder, LooksPastForeignKeyPragmasOfSqlite) {
   ExpectBlocks(cases, DatabaseName::kSqlite);
 }
 
+TEST(BlockCheck, SaysWhichBeginHasNoCommit) {
+  const struct {
+    const char* rule;
+    const char* text;
+    const char* postgres;  // the beginning of the message; empty: it is fine
+    const char* sqlite;
+  } cases[] = {
+      {"a whole block", "BEGIN; SELECT 1; COMMIT; SELECT 2;", "", ""},
+      {"rolled back", "BEGIN; ROLLBACK;", "", ""},
+      {"open at the end", "SELECT 1; BEGIN;", "1:11: ", "1:11: "},
+      {"open at the next BEGIN", "BEGIN; BEGIN; COMMIT;", "1:1: ", "1:1: "},
+      {"one that the tool ends", "COMMIT; SELECT 1; BEGIN; SELECT 2;", "", ""},
+      {"in a message of its own",
+       "-- +goose StatementBegin\nBEGIN;\n-- +goose StatementEnd\n", "",
+       "2:1: "},
+      {"ended behind its message",
+       "-- +goose StatementBegin\nBEGIN;\n-- +goose StatementEnd\nCOMMIT;", "",
+       ""},
+  };
+  for (const auto& c : cases) {
+    for (DatabaseName database :
+         {DatabaseName::kPostgres, DatabaseName::kSqlite}) {
+      const absl::StatusOr<std::vector<Statement>> statements =
+          SplitStatements(c.text, database);
+      ASSERT_TRUE(statements.ok()) << c.rule << ": " << statements.status();
+      BlockCheck check(database);
+      for (const Statement& statement : *statements) check.Take(statement);
+      const std::string expected =
+          database == DatabaseName::kSqlite ? c.sqlite : c.postgres;
+      const std::string message(check.status().message());
+      EXPECT_EQ(message.substr(0, expected.size()), expected) << c.rule;
+      EXPECT_EQ(message.empty(), expected.empty()) << c.rule << message;
+    }
+  }
+}
+
 }  // namespace
 }  // namespace gander

@@ -573,6 +573,33 @@ TEST(ReadSqlFile, ReadsFilesForMysql) {
   EXPECT_EQ(file->down->statements, 1);
 }
 
+TEST(ReadSqlFile, KeepsABlockThatADelimiterOfItsOwnCuts) {
+  const Case cases[] = {
+      {"BEGIN and COMMIT behind a DELIMITER line",
+       "DELIMITER //\nBEGIN//\nSELECT 1//\nCOMMIT//\n",
+       {"DELIMITER //\nBEGIN//\nSELECT 1//\nCOMMIT//\n", 3, false, true}},
+      {"a semicolon as well",
+       "DELIMITER //\nBEGIN;//\nSELECT 1//\nCOMMIT;//\n",
+       {"DELIMITER //\nBEGIN;//\nSELECT 1//\nCOMMIT;//\n", 3, false, true}},
+      {"the DELIMITER line stands inside",
+       "BEGIN;\nDELIMITER //\nSELECT 1//\nCOMMIT//\n",
+       {"\nDELIMITER //\nSELECT 1//\n", 1, true, true}},
+      {"the delimiter is the semicolon again",
+       "DELIMITER //\nDELIMITER ;\nBEGIN;\nSELECT 1;\nCOMMIT;\n",
+       {"\nSELECT 1;\n", 1, true, true}},
+  };
+  ExpectFiles(cases, DatabaseName::kMysql, SourceFormat::kPlain);
+  const BadCase bad_cases[] = {
+      {"in an annotated file",
+       "-- +goose Up\nDELIMITER //\nBEGIN//\nCOMMIT//\n",
+       "d/f.sql:3:1: BEGIN would begin or end a transaction, and the file "
+       "already runs in one; delete it, or add the line -- +goose NO "
+       "TRANSACTION to the file. (Around all statements it is fine before a "
+       "DELIMITER line"},
+  };
+  ExpectErrors(bad_cases, DatabaseName::kMysql);
+}
+
 TEST(ReadSqlFile, ABrokenDownDoesNotStopTheUp) {
   const BadCase cases[] = {
       {"an open string", "-- +goose Up\nSELECT 1;\n-- +goose Down\nSELECT 'a;",

@@ -160,9 +160,12 @@ absl::Status RefuseOutsider(const Statement& statement, DatabaseName database,
       absl::StrCat(found.name,
                    " would begin or end a transaction, and the file already "
                    "runs in one; delete it, or add the line -- ",
-                   prefix,
-                   " NO TRANSACTION to the file. (One plain BEGIN ... COMMIT "
-                   "around all statements is fine.)"));
+                   prefix, " NO TRANSACTION to the file. ",
+                   statement.own_delimiter
+                       ? "(Around all statements it is fine before a DELIMITER "
+                         "line, and not behind one.)"
+                       : "(One plain BEGIN ... COMMIT around all statements is "
+                         "fine.)"));
 }
 
 }  // namespace

@@ -50,6 +50,9 @@ struct Statement {
   // begin in the file.
   absl::string_view copy_data;
   SourcePosition copy_position;
+  // MySQL: a DELIMITER line before it says that something else than a semicolon
+  // ends it.
+  bool own_delimiter = false;
   // Stands between StatementBegin and StatementEnd, with others perhaps: those
   // of one block have the same number, from 1. 0 for all others.
   int block = 0;

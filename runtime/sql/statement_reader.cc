@@ -273,6 +273,7 @@ absl::StatusOr<std::optional<Statement>> StatementReader::Finish(
   statement.position = positions_.At(open.begin);
   pages_.Until(open.begin);
   statement.kind = ClassifyStatement(statement.text, database_).kind;
+  statement.own_delimiter = own_delimiter();
   statement.block = in_block_ ? blocks_ : 0;
   if (statement.kind == StatementKind::kCopyFromStdin) {
     absl::Status status = ReadCopyData(open, statement);

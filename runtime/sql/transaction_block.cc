@@ -28,6 +28,7 @@ bool WholeBlockFinder::Take(const Statement& statement) {
       if (IsForeignKeyPragma(statement.text, database_)) return false;
       begin_ = statement;
       state_ = statement.kind == StatementKind::kBegin &&
+                       !statement.own_delimiter &&
                        IsPlainBegin(statement.text, database_)
                    ? State::kInside
                    : State::kNone;

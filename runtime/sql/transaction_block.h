@@ -23,8 +23,10 @@ struct BlockContent {
 // Finds the one block that many files have around all they do: gander's own
 // transaction takes its place. The first statement is BEGIN, the last is
 // COMMIT, both ask for nothing else, and no statement between them controls a
-// transaction. SQLite's PRAGMA foreign_keys and foreign_key_check may stand
-// before and after it, as they do around the rebuilding of a table.
+// transaction. No DELIMITER line before it chose what ends statements (MySQL):
+// without that line the inside could not be cut. SQLite's PRAGMA foreign_keys
+// and foreign_key_check may stand before and after it, as they do around the
+// rebuilding of a table.
 class WholeBlockFinder {
  public:
   explicit WholeBlockFinder(DatabaseName database) : database_(database) {}

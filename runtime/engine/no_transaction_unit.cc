@@ -172,8 +172,8 @@ bool NoTransactionScript::IsBetweenUnits(int64_t done) const {
 absl::StatusOr<NoTransactionScript> CutIntoUnits(const SqlScript& script,
                                                  DatabaseName database) {
   if (script.substitution != Substitution::kNone) return NoSqlYet();
-  absl::StatusOr<std::vector<Statement>> statements = SplitStatements(
-      script.text, database, {script.first_line, script.first_column});
+  absl::StatusOr<std::vector<Statement>> statements =
+      SplitStatements(script, database);
   if (!statements.ok()) return statements.status();
   NoTransactionScript result;
   for (size_t i = 0; i < statements->size();) {

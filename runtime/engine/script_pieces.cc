@@ -80,8 +80,7 @@ absl::StatusOr<Script> CutIntoPieces(const SqlScript& script,
     }
     return result;
   }
-  StatementReader reader(script.text, database,
-                         {script.first_line, script.first_column});
+  StatementReader reader(script, database);
   PieceCutter cutter(database, piece_bytes);
   while (true) {
     const absl::StatusOr<std::optional<Statement>> next = reader.Next();

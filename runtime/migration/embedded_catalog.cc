@@ -24,6 +24,7 @@ SqlScript ScriptOf(const EmbeddedScript& embedded) {
   script.foreign_keys_off = embedded.foreign_keys_off;
   script.had_block = embedded.had_block;
   script.substitution = embedded.substitution;
+  script.marks_are_comments = embedded.marks_are_comments;
   return script;
 }
 

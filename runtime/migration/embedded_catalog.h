@@ -32,6 +32,7 @@ struct EmbeddedScript {
   bool foreign_keys_off;
   bool had_block;
   Substitution substitution = Substitution::kNone;
+  bool marks_are_comments = false;
 };
 
 struct EmbeddedVariable {

@@ -12,8 +12,9 @@ namespace {
 
 constexpr char kText[] = "CREATE TABLE a (b int);DROP TABLE a;";
 
-constexpr EmbeddedScript kUp = {kText, kText + 23, 2,    3,   1,
-                                false, true,       true, true};
+constexpr EmbeddedScript kUp = {
+    kText, kText + 23,          2,   3, 1, false, true, true,
+    true,  Substitution::kNone, true};
 constexpr EmbeddedScript kDown = {kText + 23, kText + 36, 9,     1,    1,
                                   true,       false,      false, false};
 
@@ -86,6 +87,7 @@ TEST(EmbeddedCatalog, ASqlMigrationHasAllThatTheManifestSays) {
   up.needs_cutting = true;
   up.foreign_keys_off = true;
   up.had_block = true;
+  up.marks_are_comments = true;
   EXPECT_EQ(m->sql_up, up);
   SqlScript down;
   down.text = "DROP TABLE a;";

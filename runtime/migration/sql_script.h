@@ -48,9 +48,13 @@ struct SqlScript {
   // dropped: gander's transaction takes its place.
   bool had_block = false;
   // Not kNone: `text` is no SQL yet. How many statements it has, and the
-  // members behind that, are found when it has its values (runtime/sql/
-  // expanded_script.h); `transactional` is then what the file says.
+  // members behind that (and `marks_are_comments`), are found when it has its
+  // values (runtime/sql/ expanded_script.h); `transactional` is then what the
+  // file says.
   Substitution substitution = Substitution::kNone;
+  // Holds StatementBegin or StatementEnd lines that are comments like any
+  // other: the file was read as of a format that has none.
+  bool marks_are_comments = false;
 
   friend bool operator==(const SqlScript&, const SqlScript&) = default;
 };

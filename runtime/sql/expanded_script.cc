@@ -21,11 +21,9 @@ absl::StatusOr<std::shared_ptr<const ExpandedScript>> ExpandScript(
   auto expanded = std::make_shared<ExpandedScript>();
   expanded->text = *std::move(text);
   const FilePart part{expanded->text, start, "the end of this part"};
-  const bool no_transaction = !script.transactional;
-  absl::StatusOr<SqlScript> read =
-      format == SourceFormat::kAnnotated
-          ? ReadAnnotatedPart(part, database, no_transaction, "+gander")
-          : ReadForeignPart(part, database, no_transaction);
+  const absl::StatusOr<SqlScript> read =
+      ReadPart(part, database, format, /*no_transaction=*/!script.transactional,
+               "+gander");
   if (!read.ok()) return read.status();
   expanded->script = *read;
   return expanded;

@@ -46,8 +46,8 @@ void CheckScript(absl::string_view content, DatabaseName database,
             "an error in an expanded script does not say where");
     return;
   }
-  const absl::StatusOr<std::vector<Statement>> statements = SplitStatements(
-      script.text, database, {script.first_line, script.first_column});
+  const absl::StatusOr<std::vector<Statement>> statements =
+      SplitStatements(script, database);
   Require(statements.ok(), "the script cannot be cut again");
   Require(static_cast<int64_t>(statements->size()) == script.statements,
           "the script is cut into another number of statements");

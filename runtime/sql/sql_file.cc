@@ -57,19 +57,19 @@ SqlScript Unread(const FilePart& part, Substitution substitution,
   return script;
 }
 
-absl::StatusOr<SqlScript> ReadPart(const FilePart& part, DatabaseName database,
-                                   SourceFormat format, bool no_transaction,
-                                   absl::string_view prefix,
-                                   const SqlFile& file) {
+// Reads it, unless that must wait for its values.
+absl::StatusOr<SqlScript> ReadOrKeep(const FilePart& part,
+                                     DatabaseName database, SourceFormat format,
+                                     bool no_transaction,
+                                     absl::string_view prefix,
+                                     const SqlFile& file) {
   if (part.substitution != Substitution::kNone) {
     return Unread(part, part.substitution, no_transaction);
   }
   if (!file.variables.empty() && HasVariables(part.text)) {
     return Unread(part, Substitution::kVariables, no_transaction);
   }
-  return format == SourceFormat::kAnnotated
-             ? ReadAnnotatedPart(part, database, no_transaction, prefix)
-             : ReadForeignPart(part, database, no_transaction);
+  return ReadPart(part, database, format, no_transaction, prefix);
 }
 
 // A text that is one direction as a whole.
@@ -78,8 +78,8 @@ absl::StatusOr<SqlScript> ReadWhole(absl::string_view text,
                                     const SqlFile& file) {
   const absl::StatusOr<bool> no_transaction = AsksForNoTransaction(text);
   if (!no_transaction.ok()) return no_transaction.status();
-  return ReadPart({text, SourcePosition{}, "the end of the file"}, database,
-                  SourceFormat::kPlain, *no_transaction, "", file);
+  return ReadOrKeep({text, SourcePosition{}, "the end of the file"}, database,
+                    SourceFormat::kPlain, *no_transaction, "", file);
 }
 
 // A file that has its Up and its Down.
@@ -88,8 +88,8 @@ absl::Status ReadDivided(const absl::StatusOr<DividedFile>& divided,
                          SqlFile& file) {
   if (!divided.ok()) return divided.status();
   const absl::StatusOr<SqlScript> up =
-      ReadPart(divided->up, database, format, divided->up_no_transaction,
-               divided->prefix, file);
+      ReadOrKeep(divided->up, database, format, divided->up_no_transaction,
+                 divided->prefix, file);
   if (!up.ok()) return up.status();
   file.format = format;
   file.up = *up;
@@ -98,8 +98,8 @@ absl::Status ReadDivided(const absl::StatusOr<DividedFile>& divided,
   file.down_error = divided->down_error;
   if (divided->down.has_value()) {
     const absl::StatusOr<SqlScript> down =
-        ReadPart(*divided->down, database, format, divided->down_no_transaction,
-                 divided->prefix, file);
+        ReadOrKeep(*divided->down, database, format,
+                   divided->down_no_transaction, divided->prefix, file);
     if (down.ok()) {
       file.down = *down;
     } else {
@@ -146,8 +146,10 @@ absl::Status RefuseAnnotations(absl::string_view text, SourceFormat named) {
 }
 
 // What a Down in a file of its own cannot say: it would be a comment, unseen.
-absl::Status RefuseLinesInDown(absl::string_view text, SourceFormat named) {
-  if (FormatOf(text) != SourceFormat::kPlain) {
+// `forced`: that annotations are comments was asked for.
+absl::Status RefuseLinesInDown(absl::string_view text, SourceFormat named,
+                               bool forced) {
+  if (!forced && FormatOf(text) != SourceFormat::kPlain) {
     return RefuseAnnotations(text, named);
   }
   const absl::StatusOr<std::vector<DeclaredVariable>> variables =
@@ -162,11 +164,12 @@ absl::Status RefuseLinesInDown(absl::string_view text, SourceFormat named) {
 }
 
 // The Down of a migration that has a file of its own for it.
-void ReadDownFile(const SqlSource& down, DatabaseName database, SqlFile& file) {
+void ReadDownFile(const SqlSource& down, DatabaseName database, bool forced,
+                  SqlFile& file) {
   const absl::string_view text = WithoutByteOrderMark(down.content);
   absl::Status status = CheckReadable(down.content);
-  if (status.ok()) status = RefuseMisspelledAnnotations(text);
-  if (status.ok()) status = RefuseLinesInDown(text, file.format);
+  if (status.ok() && !forced) status = RefuseMisspelledAnnotations(text);
+  if (status.ok()) status = RefuseLinesInDown(text, file.format, forced);
   if (status.ok()) {
     const absl::StatusOr<SqlScript> script = ReadWhole(text, database, file);
     if (script.ok()) {
@@ -221,15 +224,20 @@ absl::Status RefuseNoTransaction() {
       "move it to a migration with a version");
 }
 
+// Whether a file of that name is read as what the name says, whatever stands in
+// it.
+bool IsForced(FileNaming naming, std::optional<SourceFormat> asked) {
+  return asked.has_value() &&
+         (*asked == SourceFormat::kPlain || *asked == FormatOf(naming));
+}
+
 absl::StatusOr<SourceFormat> DecideFormat(FileNaming naming,
                                           absl::string_view text,
                                           bool one_direction,
                                           std::optional<SourceFormat> asked) {
   const SourceFormat named = FormatOf(naming);
-  const bool is_forced =
-      asked.has_value() && (*asked == SourceFormat::kPlain || *asked == named);
   const SourceFormat content =
-      is_forced ? SourceFormat::kPlain : FormatOf(text);
+      IsForced(naming, asked) ? SourceFormat::kPlain : FormatOf(text);
   if (content != SourceFormat::kPlain && named != SourceFormat::kPlain &&
       (naming != FileNaming::kFlyway || one_direction)) {
     return RefuseAnnotations(text, named);
@@ -250,8 +258,9 @@ absl::StatusOr<SqlFile> ReadSqlFiles(FileNaming naming, const SqlSource& up,
                                      const SqlOptions& options) {
   SqlFile result;
   const absl::string_view text = WithoutByteOrderMark(up.content);
+  const bool forced = IsForced(naming, options.format);
   absl::Status status = CheckReadable(up.content);
-  if (status.ok()) status = RefuseMisspelledAnnotations(text);
+  if (status.ok() && !forced) status = RefuseMisspelledAnnotations(text);
   if (!status.ok()) return InFile(up.file, status);
   absl::StatusOr<std::vector<Version>> replaces = FindReplaces(text);
   if (!replaces.ok()) return InFile(up.file, replaces.status());
@@ -278,7 +287,7 @@ absl::StatusOr<SqlFile> ReadSqlFiles(FileNaming naming, const SqlSource& up,
   }
   result.file_checksum = Checksum(up.content);
   if (down != nullptr) {
-    ReadDownFile(*down, options.database, result);
+    ReadDownFile(*down, options.database, forced, result);
     result.file_checksum =
         Checksum(absl::StrCat(result.file_checksum, Checksum(down->content)));
   } else if (*format == SourceFormat::kPair ||

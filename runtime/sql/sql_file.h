@@ -30,8 +30,10 @@ struct SqlSource {
 // How files are read, beyond what they say themselves.
 struct SqlOptions {
   DatabaseName database = DatabaseName::kPostgres;
-  // Every file must be of this format, and is read as such. Not set: each is
-  // what it looks like.
+  // Every file must be of this format, and is read as such: with kPlain, and
+  // with the one that its name says, annotations in it are comments (but for
+  // those of replaces_line.h and variables_line.h). Not set: each is what it
+  // looks like.
   std::optional<SourceFormat> format = std::nullopt;
   // Declared for every file, beside what its own lines declare
   // (variables_line.h).
@@ -97,7 +99,8 @@ absl::StatusOr<SqlFile> ReadSqlFile(absl::string_view file,
 //   kGander  as ReadSqlFile; no `down`
 //   kFlyway  the same, with a `down` if it is plain: it is undone by that file
 //   kPair, kDiesel  a file is Up, the other one Down. Annotations in them are
-//            an error. Without `down` a rollback runs nothing.
+//            an error, unless options.format makes them comments. Without
+//            `down` a rollback runs nothing.
 //
 // Errors as ReadSqlFile; also that it is not of options.format.
 //

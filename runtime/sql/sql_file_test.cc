@@ -37,8 +37,8 @@ void ExpectScript(const char* rule, const std::string& content,
   EXPECT_EQ(script.first_line, position.line) << rule;
   EXPECT_EQ(script.first_column, position.column) << rule;
   // Whoever cuts the text later must find the same statements.
-  const absl::StatusOr<std::vector<Statement>> statements = SplitStatements(
-      script.text, database, {script.first_line, script.first_column});
+  const absl::StatusOr<std::vector<Statement>> statements =
+      SplitStatements(script, database);
   ASSERT_TRUE(statements.ok()) << rule << ": " << statements.status();
   EXPECT_EQ(statements->size(), expected.statements) << rule;
 }
@@ -571,6 +571,66 @@ TEST(ReadSqlFile, ReadsFilesForMysql) {
   EXPECT_TRUE(file->up.needs_cutting);
   ASSERT_TRUE(file->down.has_value());
   EXPECT_EQ(file->down->statements, 1);
+}
+
+// Reads `content` as Up and as Down of `format`, whatever it looks like.
+absl::StatusOr<SqlFile> ReadAs(SourceFormat format, FileNaming naming,
+                               absl::string_view content) {
+  const SqlSource up{"f.up.sql", content};
+  const SqlSource down{"f.down.sql", content};
+  return ReadSqlFiles(naming, up,
+                      naming == FileNaming::kGander ? nullptr : &down,
+                      SqlOptions{.database = kPostgres, .format = format});
+}
+
+TEST(ReadSqlFiles, TakesAnnotationsForCommentsInAFormatThatHasNone) {
+  const struct {
+    const char* rule;
+    const char* content;
+    size_t statements;
+  } cases[] = {
+      {"an end within a statement",
+       "CREATE TABLE t (\n-- +goose StatementEnd\na INT);\nSELECT 1;", 2},
+      {"a beginning in quotes",
+       "INSERT INTO t VALUES ('\n-- +gander StatementBegin\n');", 1},
+      {"an end among rows",
+       "COPY t FROM stdin;\n-- +migrate StatementEnd\n\\.\n", 1},
+      {"a block of statements that a run takes one by one",
+       "-- +goose StatementBegin\nVACUUM;\nSELECT 1\n-- +goose StatementEnd\n;",
+       2},
+      {"Up and Down", "-- +goose Up\nSELECT 1;\n-- +goose Down\nSELECT 2;", 2},
+      {"a misspelled one", "SELECT 1;\n-- +goos Down\nSELECT 2;", 2},
+  };
+  const struct {
+    SourceFormat format;
+    FileNaming naming;
+  } formats[] = {{SourceFormat::kPlain, FileNaming::kGander},
+                 {SourceFormat::kPair, FileNaming::kPair},
+                 {SourceFormat::kFlyway, FileNaming::kFlyway},
+                 {SourceFormat::kDiesel, FileNaming::kDiesel}};
+  for (const auto& c : cases) {
+    for (const auto& f : formats) {
+      const absl::StatusOr<SqlFile> file =
+          ReadAs(f.format, f.naming, c.content);
+      if (!file.ok()) {
+        ADD_FAILURE() << c.rule << ": " << file.status();
+        continue;
+      }
+      EXPECT_EQ(file->format, f.format) << c.rule;
+      EXPECT_TRUE(file->down_error.ok()) << c.rule << file->down_error;
+      for (const SqlScript& script :
+           {file->up, file->down.value_or(file->up)}) {
+        EXPECT_EQ(script.text, c.content) << c.rule;
+        // Whoever cuts the text later must find the same statements.
+        const absl::StatusOr<std::vector<Statement>> statements =
+            SplitStatements(script, kPostgres);
+        ASSERT_TRUE(statements.ok()) << c.rule << ": " << statements.status();
+        EXPECT_EQ(statements->size(), c.statements) << c.rule;
+        EXPECT_EQ(script.statements, c.statements) << c.rule;
+        for (const Statement& s : *statements) EXPECT_EQ(s.block, 0) << c.rule;
+      }
+    }
+  }
 }
 
 TEST(ReadSqlFile, KeepsABlockThatADelimiterOfItsOwnCuts) {

@@ -83,16 +83,19 @@ class Facts {
 // A part, read once.
 class Reading {
  public:
-  Reading(const FilePart& part, DatabaseName database)
+  Reading(const FilePart& part, DatabaseName database, Marks marks)
       : part_(part),
         database_(database),
+        marks_(marks),
         finder_(database),
         all_(database),
         inside_(database),
         blocks_(database) {}
 
   absl::Status Read() {
-    StatementReader reader(part_.text, database_, part_.position, part_.end);
+    StatementReader reader(part_.text, database_, part_.position, part_.end,
+                           marks_);
+    marks_are_comments_ = reader.has_marks_as_comments();
     while (true) {
       const absl::StatusOr<std::optional<Statement>> next = reader.Next();
       if (!next.ok()) return next.status();
@@ -131,11 +134,14 @@ class Reading {
  private:
   SqlScript Finished(SqlScript script) const {
     script.foreign_keys_off = all_.foreign_keys_off();
+    script.marks_are_comments = marks_are_comments_;
     return script;
   }
 
   const FilePart& part_;
   const DatabaseName database_;
+  const Marks marks_;
+  bool marks_are_comments_ = false;
   WholeBlockFinder finder_;
   Facts all_;
   Facts inside_;
@@ -168,32 +174,27 @@ absl::Status RefuseOutsider(const Statement& statement, DatabaseName database,
                          "fine.)"));
 }
 
+Marks MarksOf(SourceFormat format) {
+  return format == SourceFormat::kAnnotated ||
+                 format == SourceFormat::kSqlMigrate
+             ? Marks::kCount
+             : Marks::kAreComments;
+}
+
 }  // namespace
 
-absl::StatusOr<SqlScript> ReadAnnotatedPart(const FilePart& part,
-                                            DatabaseName database,
-                                            bool no_transaction,
-                                            absl::string_view prefix) {
-  Reading reading(part, database);
+absl::StatusOr<SqlScript> ReadPart(const FilePart& part, DatabaseName database,
+                                   SourceFormat format, bool no_transaction,
+                                   absl::string_view prefix) {
+  Reading reading(part, database, MarksOf(format));
   absl::Status status = reading.Read();
   if (!status.ok()) return status;
   if (no_transaction) return reading.WithoutTransaction();
   const std::optional<SqlScript> whole = reading.AsTransaction();
   if (whole.has_value()) return *whole;
-  return RefuseOutsider(*reading.outsider(), database, prefix);
-}
-
-absl::StatusOr<SqlScript> ReadForeignPart(const FilePart& part,
-                                          DatabaseName database,
-                                          bool no_transaction) {
-  Reading reading(part, database);
-  absl::Status status = reading.Read();
-  if (!status.ok()) return status;
-  if (!no_transaction) {
-    const std::optional<SqlScript> whole = reading.AsTransaction();
-    if (whole.has_value()) return *whole;
-  }
-  return reading.WithoutTransaction();
+  return format == SourceFormat::kAnnotated
+             ? RefuseOutsider(*reading.outsider(), database, prefix)
+             : reading.WithoutTransaction();
 }
 
 }  // namespace gander

@@ -7,10 +7,9 @@
 
 namespace gander {
 
-absl::StatusOr<std::vector<Statement>> SplitStatements(absl::string_view text,
-                                                       DatabaseName database,
-                                                       SourcePosition start) {
-  StatementReader reader(text, database, start);
+namespace {
+
+absl::StatusOr<std::vector<Statement>> ReadAll(StatementReader& reader) {
   std::vector<Statement> statements;
   while (true) {
     absl::StatusOr<std::optional<Statement>> next = reader.Next();
@@ -18,6 +17,22 @@ absl::StatusOr<std::vector<Statement>> SplitStatements(absl::string_view text,
     if (!next->has_value()) return statements;
     statements.push_back(**std::move(next));
   }
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<Statement>> SplitStatements(absl::string_view text,
+                                                       DatabaseName database,
+                                                       SourcePosition start,
+                                                       Marks marks) {
+  StatementReader reader(text, database, start, "the end of the text", marks);
+  return ReadAll(reader);
+}
+
+absl::StatusOr<std::vector<Statement>> SplitStatements(const SqlScript& script,
+                                                       DatabaseName database) {
+  StatementReader reader(script, database);
+  return ReadAll(reader);
 }
 
 }  // namespace gander

@@ -11,6 +11,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "runtime/migration/database_name.h"
+#include "runtime/migration/sql_script.h"
 #include "runtime/sql/source_position.h"
 
 namespace gander {
@@ -58,6 +59,10 @@ struct Statement {
   int block = 0;
 };
 
+// Whether StatementBegin and StatementEnd lines mark blocks, or are comments
+// like any other.
+enum class Marks { kCount, kAreComments };
+
 // Cuts `text`, which begins at `start` in its file, into statements: at the
 // semicolons that the database itself would see. What it knows:
 //   PostgreSQL  '..', E'..', U&'..', "..", $tag$..$tag$, nested /* */, --,
@@ -69,7 +74,8 @@ struct Statement {
 //               --, #, bodies of routines, triggers and events (mysql_body.h);
 //               /*! .. */ is code. Behind a DELIMITER line the delimiter alone
 //               ends statements, as for the mysql program.
-// Lines that are annotations (annotation.h) are comments, and mark the blocks.
+// Lines that are annotations (annotation.h) are comments, and with kCount mark
+// the blocks.
 // Empty statements (a lone semicolon) are dropped; text without any statement
 // gives an empty vector. The statements point into `text`.
 //
@@ -85,7 +91,13 @@ struct Statement {
 // Pure; linear in the size of `text`. StatementReader (statement_reader.h)
 // gives them one by one.
 absl::StatusOr<std::vector<Statement>> SplitStatements(
-    absl::string_view text, DatabaseName database, SourcePosition start = {});
+    absl::string_view text, DatabaseName database, SourcePosition start = {},
+    Marks marks = Marks::kCount);
+
+// Cuts the text of `script` as it was cut when its file was read. REQUIRES: its
+// substitution is kNone. Errors as above.
+absl::StatusOr<std::vector<Statement>> SplitStatements(const SqlScript& script,
+                                                       DatabaseName database);
 
 }  // namespace gander
 

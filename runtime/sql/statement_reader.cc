@@ -28,7 +28,8 @@ SourcePosition StatementReader::Positions::At(size_t offset) {
 }
 
 StatementReader::StatementReader(absl::string_view text, DatabaseName database,
-                                 SourcePosition start, absl::string_view end)
+                                 SourcePosition start, absl::string_view end,
+                                 Marks marks)
     : text_(text),
       database_(database),
       start_(start),
@@ -36,11 +37,17 @@ StatementReader::StatementReader(absl::string_view text, DatabaseName database,
       next_token_(LexerFor(database)),
       positions_(text, start),
       pages_(text) {
-  FindMarks();
+  FindMarks(marks);
   BeginRegion();
 }
 
-void StatementReader::FindMarks() {
+StatementReader::StatementReader(const SqlScript& script, DatabaseName database)
+    : StatementReader(
+          script.text, database, {script.first_line, script.first_column},
+          "the end of the text",
+          script.marks_are_comments ? Marks::kAreComments : Marks::kCount) {}
+
+void StatementReader::FindMarks(Marks marks) {
   for (const AnnotationLine& line : FindAnnotations(text_)) {
     // The text may begin in the middle of a line, which then is no annotation.
     if (line.begin == 0 && start_.column != 1) continue;
@@ -52,6 +59,9 @@ void StatementReader::FindMarks() {
       marks_.push_back({line, /*begins=*/false});
     }
   }
+  if (marks == Marks::kCount) return;
+  has_marks_as_comments_ = !marks_.empty();
+  marks_.clear();
 }
 
 void StatementReader::BeginRegion() {

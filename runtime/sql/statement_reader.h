@@ -15,6 +15,7 @@
 #include "absl/strings/string_view.h"
 #include "runtime/migration/database_name.h"
 #include "runtime/migration/passed_pages.h"
+#include "runtime/migration/sql_script.h"
 #include "runtime/sql/annotation.h"
 #include "runtime/sql/lexer.h"
 #include "runtime/sql/source_position.h"
@@ -40,7 +41,11 @@ class StatementReader {
   // file" or "line 20 (-- +goose Down)".
   StatementReader(absl::string_view text, DatabaseName database,
                   SourcePosition start = {},
-                  absl::string_view end = "the end of the text");
+                  absl::string_view end = "the end of the text",
+                  Marks marks = Marks::kCount);
+
+  // Of the text of `script`, as SplitStatements has it.
+  StatementReader(const SqlScript& script, DatabaseName database);
 
   StatementReader(const StatementReader&) = delete;
   StatementReader& operator=(const StatementReader&) = delete;
@@ -50,6 +55,10 @@ class StatementReader {
   //
   // kInvalidArgument: as SplitStatements. Do not call it again then.
   absl::StatusOr<std::optional<Statement>> Next();
+
+  // Whether `text` has marks that are taken for comments (kAreComments): the
+  // next reader of it must be told as well.
+  bool has_marks_as_comments() const { return has_marks_as_comments_; }
 
  private:
   // A StatementBegin or StatementEnd line.
@@ -81,7 +90,7 @@ class StatementReader {
     SourcePosition position_;
   };
 
-  void FindMarks();
+  void FindMarks(Marks marks);
   // Lets the region end at the next StatementEnd that lies at or behind
   // offset_; at the end of the text when there is none.
   void BeginRegion();
@@ -124,6 +133,7 @@ class StatementReader {
   Positions positions_;
   PassedPages pages_;
 
+  bool has_marks_as_comments_ = false;
   std::vector<Mark> marks_;
   absl::string_view region_;  // the text up to the end of the region
   const Mark* region_end_ = nullptr;

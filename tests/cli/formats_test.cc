@@ -44,6 +44,18 @@ TEST_F(FormatsTest, PairsOfGolangMigrate) {
   EXPECT_EQ(Tables(), "");
 }
 
+TEST_F(FormatsTest, AFormatThatIsAskedForReadsNoAnnotations) {
+  const std::string text =
+      "CREATE TABLE a (\n-- +goose StatementEnd\nx);\nVACUUM;\n"
+      "CREATE TABLE b AS SELECT '\n-- +goose StatementBegin\n' AS x;\n"
+      "-- +goos Down\n";
+  Migration("1_a.sql", text);
+  ProgramOutput up = OnDatabase({"up", "--format=plain"});
+  ASSERT_EQ(up.exit_code, 0) << up.err;
+  EXPECT_EQ(Tables(), "a b");
+  EXPECT_EQ(Column("source_format || statements_total"), "plain3");
+}
+
 TEST_F(FormatsTest, AnEditedDownOfAPairStopsNothing) {
   Migration("1_a.up.sql", "CREATE TABLE a (id);");
   Migration("1_a.down.sql", "DROP TABLE a;");

@@ -48,8 +48,7 @@ Json Part(const SqlScript& written, SourceFormat format,
     expanded = *std::move(result);
     script = expanded->script;
   }
-  const auto statements = SplitStatements(
-      script.text, database, {script.first_line, script.first_column});
+  const auto statements = SplitStatements(script, database);
   if (!statements.ok()) return Error(statements.status());
   Json texts = Json::array();
   int block = 0;

@@ -173,11 +173,18 @@ class Writer {
         ", ", facts.first_column, ", ", facts.statements, ", ",
         Bool(facts.transactional), ", ", Bool(facts.needs_cutting), ", ",
         Bool(facts.foreign_keys_off), ", ", Bool(facts.had_block),
-        facts.substitution == Substitution::kNone
-            ? ""
-            : absl::StrCat(", gander::Substitution::",
-                           Enumerator(facts.substitution)),
-        "};\n");
+        RareFacts(facts), "};\n");
+  }
+
+  // The members behind those that every script has, as far as needed.
+  static std::string RareFacts(const SqlScript& facts) {
+    std::string rest;
+    if (facts.marks_are_comments) rest = ", true";
+    if (facts.substitution != Substitution::kNone || !rest.empty()) {
+      rest = absl::StrCat(
+          ", gander::Substitution::", Enumerator(facts.substitution), rest);
+    }
+    return rest;
   }
 
   void Variables(const std::string& name, const ManifestMigration& migration) {

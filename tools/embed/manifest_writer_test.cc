@@ -109,6 +109,20 @@ TEST(WriteManifest, WritesVariablesAndWhatIsRepeatable) {
   }
 }
 
+TEST(WriteManifest, SaysThatMarksAreComments) {
+  Manifest manifest;
+  manifest.catalog = "shop";
+  manifest.files = {{"m/1_a.sql", 9}};
+  ManifestMigration m;
+  m.up = Script(0, 0, 9, 1);
+  m.up->facts.marks_are_comments = true;
+  manifest.migrations.push_back(m);
+  const std::string text = WriteManifest(manifest);
+  EXPECT_NE(text.find("false, gander::Substitution::kNone, true};"),
+            std::string::npos)
+      << text;
+}
+
 TEST(WriteManifest, WritesACatalogWithoutMigrations) {
   Manifest manifest;
   manifest.catalog = "empty";

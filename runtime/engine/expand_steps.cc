@@ -13,15 +13,14 @@ namespace {
 
 constexpr absl::string_view kEnvironmentPrefix = "GANDER_VAR_";
 
+// The value of the variable `name`, whose name in the environment has `prefix`.
 std::optional<std::string> ValueOf(const VariableValues& values,
-                                   Substitution substitution,
+                                   absl::string_view prefix,
                                    const std::string& name) {
   const auto given = values.given.find(name);
   if (given != values.given.end()) return given->second;
   if (!values.environment) return std::nullopt;
-  return values.environment(substitution == Substitution::kVariables
-                                ? absl::StrCat(kEnvironmentPrefix, name)
-                                : name);
+  return values.environment(absl::StrCat(prefix, name));
 }
 
 // Every line of `message` with the file before it.
@@ -41,11 +40,15 @@ std::optional<Problem> ExpandStep(const VariableValues& values,
     return std::nullopt;
   }
   const Migration& migration = *step.migration;
+  const auto declared = [&](const std::string& name) {
+    return ValueOf(values, kEnvironmentPrefix, name);
+  };
+  const auto envsub = [&](const std::string& name) {
+    return ValueOf(values, /*prefix=*/"", name);
+  };
   absl::StatusOr<std::shared_ptr<const ExpandedScript>> expanded =
       ExpandScript(*script, migration.format, migration.database,
-                   migration.variables, [&](const std::string& name) {
-                     return ValueOf(values, script->substitution, name);
-                   });
+                   migration.variables, {declared, envsub});
   if (expanded.ok() && migration.repeatable &&
       !(*expanded)->script.transactional) {
     expanded = absl::InvalidArgumentError(

@@ -15,7 +15,9 @@ namespace gander {
 // variables.h).
 enum class Substitution {
   kNone,
-  kEnvsub,           // environment variables, behind an ENVSUB ON in the text
+  // Environment variables, behind an ENVSUB ON in the text; where it is off,
+  // those that the file or the project declares.
+  kEnvsub,
   kEnvsubFromStart,  // the same, and an ENVSUB ON stands before the text
   kVariables,        // those that the file or the project declares
 };

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -51,11 +52,13 @@ class Line {
   Line(absl::string_view text, SourcePosition start, VariableLookup lookup)
       : text_(text), start_(start), lookup_(lookup) {}
 
-  absl::StatusOr<std::string> Expand(std::vector<std::string>& unset) {
+  absl::StatusOr<std::string> Expand() {
     std::string result;
+    std::vector<std::string> unset;
     absl::Status status = Text(/*stop=*/'\0', 0, result, unset);
     if (!status.ok()) return status;
-    return result;
+    if (unset.empty()) return result;
+    return absl::FailedPreconditionError(absl::StrJoin(unset, "\n"));
   }
 
  private:
@@ -219,42 +222,95 @@ std::optional<bool> Switch(absl::string_view line) {
   return std::nullopt;
 }
 
+// Expands a text: the lines inside by themselves, what stands outside in
+// pieces as long as they come.
+class Regions {
+ public:
+  Regions(absl::string_view text, bool on, SourcePosition start,
+          VariableLookup lookup, ExpandPiece outside)
+      : text_(text),
+        lookup_(lookup),
+        outside_(outside),
+        on_(on),
+        position_(start),
+        piece_position_(start) {}
+
+  absl::StatusOr<std::string> Expand() {
+    while (i_ < text_.size()) {
+      absl::Status status = TakeLine();
+      if (!status.ok()) return status;
+    }
+    absl::Status status = EndPiece();
+    if (!status.ok()) return status;
+    if (unset_.empty()) return std::move(result_);
+    return absl::FailedPreconditionError(absl::StrJoin(unset_, "\n"));
+  }
+
+ private:
+  absl::Status TakeLine() {
+    const size_t next = std::min(text_.find('\n', i_), text_.size() - 1) + 1;
+    const absl::string_view whole = text_.substr(i_, next - i_);
+    absl::string_view line = absl::StripSuffix(whole, "\n");
+    line = absl::StripSuffix(line, "\r");
+    const std::optional<bool> turn = Switch(line);
+    absl::Status status;
+    if (turn.has_value() || on_) {
+      status = EndPiece();
+      if (status.ok() && !turn.has_value()) {
+        status = Add(Line(line, position_, lookup_).Expand());
+      }
+      absl::StrAppend(&result_, whole.substr(line.size()));
+    }
+    position_ = PositionAt(text_.substr(i_), next - i_, position_);
+    i_ = next;
+    if (turn.has_value() || on_) {
+      piece_ = i_;
+      piece_position_ = position_;
+    }
+    on_ = turn.value_or(on_);
+    return status;
+  }
+
+  // Expands what stands outside before the line at i_.
+  absl::Status EndPiece() {
+    if (piece_ == i_) return absl::OkStatus();
+    return Add(outside_(text_.substr(piece_, i_ - piece_), piece_position_));
+  }
+
+  // Takes what a piece becomes, or which of its variables are not set. Any
+  // other error is given back.
+  absl::Status Add(const absl::StatusOr<std::string>& expanded) {
+    if (expanded.ok()) {
+      absl::StrAppend(&result_, *expanded);
+    } else if (absl::IsFailedPrecondition(expanded.status())) {
+      unset_.emplace_back(expanded.status().message());
+    } else {
+      return expanded.status();
+    }
+    return absl::OkStatus();
+  }
+
+  const absl::string_view text_;
+  const VariableLookup lookup_;
+  const ExpandPiece outside_;
+  bool on_;
+  // The line that comes next.
+  size_t i_ = 0;
+  SourcePosition position_;
+  // Where the piece outside begins that ends before it; the same if none does.
+  size_t piece_ = 0;
+  SourcePosition piece_position_;
+  std::string result_;
+  std::vector<std::string> unset_;  // a message for each piece
+};
+
 }  // namespace
 
 absl::StatusOr<std::string> ExpandEnvsub(absl::string_view text, bool on,
                                          SourcePosition start,
-                                         VariableLookup lookup) {
-  std::string result;
-  std::vector<std::string> unset;
-  SourcePosition position = start;
-  while (!text.empty()) {
-    const size_t end = std::min(text.find('\n'), text.size());
-    const size_t next = std::min(end + 1, text.size());
-    absl::string_view line = text.substr(0, end);
-    absl::string_view line_end = text.substr(end, next - end);
-    if (absl::EndsWith(line, "\r")) {
-      line_end = text.substr(end - 1, next - end + 1);
-      line.remove_suffix(1);
-    }
-    const std::optional<bool> turn = Switch(line);
-    if (turn.has_value()) {
-      on = *turn;
-    } else if (on) {
-      absl::StatusOr<std::string> expanded =
-          Line(line, position, lookup).Expand(unset);
-      if (!expanded.ok()) return expanded.status();
-      absl::StrAppend(&result, *expanded);
-    } else {
-      absl::StrAppend(&result, line);
-    }
-    absl::StrAppend(&result, line_end);
-    position = PositionAt(text, next, position);
-    text.remove_prefix(next);
-  }
-  if (!unset.empty()) {
-    return absl::FailedPreconditionError(absl::StrJoin(unset, "\n"));
-  }
-  return result;
+                                         VariableLookup lookup,
+                                         ExpandPiece outside) {
+  return Regions(text, on, start, lookup, outside).Expand();
 }
 
 }  // namespace gander

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 
 namespace gander {
@@ -19,6 +20,9 @@ absl::StatusOr<std::string> Expand(absl::string_view text, bool on = true,
         const auto found = environment.find(name);
         if (found == environment.end()) return std::nullopt;
         return found->second;
+      },
+      [](absl::string_view piece, SourcePosition) {
+        return absl::StatusOr<std::string>(piece);
       });
 }
 
@@ -80,6 +84,31 @@ TEST(ExpandEnvsub, IsOnBetweenItsLinesAndLeavesThemEmpty) {
       *Expand("AS $$\n-- +goose ENVSUB ON\n'$A'\n-- +goose ENVSUB OFF\n$$;",
               /*on=*/false),
       "AS $$\n\n'val'\n\n$$;");
+}
+
+TEST(ExpandEnvsub, LeavesWhatStandsOutsideToItsCaller) {
+  const auto expand = [](ExpandPiece outside) {
+    return ExpandEnvsub(
+        "a\nb\r\n-- +goose ENVSUB ON\n$A\n-- +goose ENVSUB OFF\nc $A\nd",
+        /*on=*/false, {7, 1}, [](const std::string&) { return std::nullopt; },
+        outside);
+  };
+  std::string pieces;
+  const auto not_set =
+      [&](absl::string_view piece,
+          SourcePosition start) -> absl::StatusOr<std::string> {
+    absl::StrAppend(&pieces, start.line, ":", start.column, "<", piece, ">");
+    return absl::FailedPreconditionError(absl::StrCat(start.line));
+  };
+  EXPECT_EQ(expand(not_set).status(),
+            absl::FailedPreconditionError(
+                "7\n10:1: the variable A is not set; set it in the "
+                "environment, or write ${A:-a default}\n12"));
+  EXPECT_EQ(pieces, "7:1<a\nb\r\n>12:1<c $A\nd>");
+  const auto fail = [](absl::string_view, SourcePosition) {
+    return absl::StatusOr<std::string>(absl::DataLossError("x"));
+  };
+  EXPECT_EQ(expand(fail).status(), absl::DataLossError("x"));
 }
 
 TEST(ExpandEnvsub, NamesEveryVariableThatIsNotSet) {

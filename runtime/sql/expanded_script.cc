@@ -7,16 +7,35 @@
 
 namespace gander {
 
+namespace {
+
+absl::StatusOr<std::string> ExpandText(
+    const SqlScript& script, DatabaseName database, SourcePosition start,
+    absl::Span<const DeclaredVariable> declared,
+    const VariableLookups& lookups) {
+  const auto expand_declared = [&](absl::string_view text,
+                                   SourcePosition position) {
+    if (declared.empty()) return absl::StatusOr<std::string>(text);
+    return ExpandVariables(text, declared, database, position,
+                           lookups.declared);
+  };
+  if (script.substitution == Substitution::kVariables) {
+    return expand_declared(script.text, start);
+  }
+  return ExpandEnvsub(script.text,
+                      script.substitution == Substitution::kEnvsubFromStart,
+                      start, lookups.envsub, expand_declared);
+}
+
+}  // namespace
+
 absl::StatusOr<std::shared_ptr<const ExpandedScript>> ExpandScript(
     const SqlScript& script, SourceFormat format, DatabaseName database,
-    absl::Span<const DeclaredVariable> declared, VariableLookup lookup) {
+    absl::Span<const DeclaredVariable> declared,
+    const VariableLookups& lookups) {
   const SourcePosition start{script.first_line, script.first_column};
   absl::StatusOr<std::string> text =
-      script.substitution == Substitution::kVariables
-          ? ExpandVariables(script.text, declared, database, start, lookup)
-          : ExpandEnvsub(script.text,
-                         script.substitution == Substitution::kEnvsubFromStart,
-                         start, lookup);
+      ExpandText(script, database, start, declared, lookups);
   if (!text.ok()) return text.status();
   auto expanded = std::make_shared<ExpandedScript>();
   expanded->text = *std::move(text);

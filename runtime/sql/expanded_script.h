@@ -30,7 +30,9 @@ struct ExpandedScript {
 
 // Puts values into `script`, which is of a file of `format` for `database`, and
 // reads the outcome as the file would have been read with them in it. REQUIRES:
-// its substitution is not kNone. `declared` is for kVariables.
+// its substitution is not kNone. `declared` are those of the file and the
+// project, which hold outside of the regions of ENVSUB; when there are none,
+// nothing is put in there.
 //
 // kFailedPrecondition, kInvalidArgument: as ExpandEnvsub and ExpandVariables,
 // in as many lines; kInvalidArgument also: with the values in it, it cannot be
@@ -38,7 +40,8 @@ struct ExpandedScript {
 // value count the value.
 absl::StatusOr<std::shared_ptr<const ExpandedScript>> ExpandScript(
     const SqlScript& script, SourceFormat format, DatabaseName database,
-    absl::Span<const DeclaredVariable> declared, VariableLookup lookup);
+    absl::Span<const DeclaredVariable> declared,
+    const VariableLookups& lookups);
 
 }  // namespace gander
 

@@ -38,9 +38,11 @@ void CheckScript(absl::string_view content, DatabaseName database,
                  const SqlFile& file, const SqlScript& script) {
   if (script.substitution != Substitution::kNone) {
     // Whatever the values make of it, a place is said.
-    const auto expanded = ExpandScript(
-        script, file.format, database, file.variables,
-        [](const std::string& name) { return std::optional(name + "';--"); });
+    const auto value = [](const std::string& name) {
+      return std::optional(name + "';--");
+    };
+    const auto expanded = ExpandScript(script, file.format, database,
+                                       file.variables, {value, value});
     Require(expanded.ok() || (expanded.status().message()[0] >= '1' &&
                               expanded.status().message()[0] <= '9'),
             "an error in an expanded script does not say where");

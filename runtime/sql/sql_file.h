@@ -56,7 +56,7 @@ struct SqlFile {
   std::string file_checksum;
   // Without the lines that say what it replaces.
   std::string up_checksum;
-  // Whose values go into `up` and `down`, where these say kVariables.
+  // Whose values go into `up` and `down`, where their substitution says so.
   std::vector<DeclaredVariable> variables;
 };
 

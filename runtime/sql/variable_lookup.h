@@ -16,6 +16,12 @@ namespace gander {
 using VariableLookup =
     absl::FunctionRef<std::optional<std::string>(const std::string& name)>;
 
+// Declared variables and those of ENVSUB are looked for in different places.
+struct VariableLookups {
+  VariableLookup declared;
+  VariableLookup envsub;
+};
+
 }  // namespace gander
 
 #endif  // GANDER_RUNTIME_SQL_VARIABLE_LOOKUP_H_

@@ -106,6 +106,65 @@ TEST_F(VariablesTest, AProjectDeclaresThemForAllFiles) {
   EXPECT_EQ(Sql("SELECT a.x || b.x FROM x_a a, b"), "ky");
 }
 
+constexpr char kBothKinds[] =
+    "-- +gander Up\n"
+    "-- +gander Variables tenant=acme kind\n"
+    "CREATE TABLE ${\"tenant\"} (a, b, c, d);\n"
+    "INSERT INTO ${tenant} VALUES (${'kind'}, '\\${tenant}',\n"
+    "-- +gander ENVSUB ON\n"
+    "'${tenant} $kind ${none-no}',\n"
+    "-- +gander ENVSUB OFF\n"
+    "'${tenant} $kind');\n";
+
+TEST_F(VariablesTest, DeclaredOnesHoldOutsideOfEnvsub) {
+  Migration("1_a.sql", kBothKinds);
+  environment_["tenant"] = "in the environment";
+  environment_["kind"] = "k";
+  environment_["GANDER_VAR_kind"] = "it's";
+  const ProgramOutput up = OnDatabase({"up"});
+  ASSERT_EQ(up.exit_code, 0) << up.err;
+  EXPECT_EQ(Sql("SELECT a || ';' || b || ';' || c || ';' || d FROM acme"),
+            "it's;${tenant};in the environment k no;acme $kind");
+}
+
+TEST_F(VariablesTest, WhatBothKindsLackIsNamedInTheOrderOfTheFile) {
+  Migration("1_a.sql", kBothKinds);
+  ProgramOutput up = OnDatabase({"up"});
+  EXPECT_EQ(up.exit_code, 2);
+  size_t last = 0;
+  for (const char* line :
+       {"migrations/1_a.sql:4:31: error: the variable kind is not set; give "
+        "--var=kind=VALUE",
+        "migrations/1_a.sql:6:2: error: the variable tenant is not set; set it "
+        "in the environment",
+        "migrations/1_a.sql:6:12: error: the variable kind is not set; set it "
+        "in the environment"}) {
+    const size_t at = up.err.find(line);
+    ASSERT_NE(at, std::string::npos) << line << "\n" << up.err;
+    EXPECT_GE(at, last) << up.err;
+    last = at;
+  }
+  up = OnDatabase({"up", "--var=kind=k", "--var=tenant=t"});
+  ASSERT_EQ(up.exit_code, 0) << up.err;
+  EXPECT_EQ(Sql("SELECT a || ';' || c || ';' || d FROM t"), "k;t k no;t $kind");
+}
+
+TEST_F(VariablesTest, EnvsubGoesOnInAProjectThatDeclaresVariables) {
+  Migration("1_a.sql",
+            "-- +goose Up\n-- +goose ENVSUB ON\nCREATE TABLE $NAME (a);\n"
+            "-- +goose ENVSUB OFF\nINSERT INTO b VALUES ('$NAME ${ } \\$');\n"
+            "-- +goose Down\nSELECT '${misspelt}';\n-- +goose ENVSUB ON\n");
+  environment_["NAME"] = "b";
+  ASSERT_EQ(OnDatabase({"up", "--variables=tenant=t"}).exit_code, 0);
+  EXPECT_EQ(Sql("SELECT a FROM b"), "$NAME ${ } \\$");
+  const ProgramOutput down = OnDatabase({"down", "--variables=tenant=t"});
+  EXPECT_EQ(down.exit_code, 2);
+  EXPECT_TRUE(Has(down.err,
+                  "migrations/1_a.sql:7:9: error: the variable misspelt is not "
+                  "declared"))
+      << down.err;
+}
+
 TEST_F(VariablesTest, APlanShowsTheSqlWithItsValues) {
   Migration("1_a.sql", "-- +gander Variables n\nSELECT ${n};\nSELECT 2;\n");
   const nlohmann::json plan =

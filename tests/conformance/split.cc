@@ -43,7 +43,8 @@ Json Part(const SqlScript& written, SourceFormat format,
   SqlScript script = written;
   std::shared_ptr<const ExpandedScript> expanded;
   if (written.substitution != Substitution::kNone) {
-    auto result = ExpandScript(written, format, database, {}, Environment);
+    auto result =
+        ExpandScript(written, format, database, {}, {Environment, Environment});
     if (!result.ok()) return Error(result.status());
     expanded = *std::move(result);
     script = expanded->script;

@@ -51,7 +51,7 @@ struct SqlScript {
   bool had_block = false;
   // Not kNone: `text` is no SQL yet. How many statements it has, and the
   // members behind that (and `marks_are_comments`), are found when it has its
-  // values (runtime/sql/ expanded_script.h); `transactional` is then what the
+  // values (runtime/sql/expanded_script.h); `transactional` is then what the
   // file says.
   Substitution substitution = Substitution::kNone;
   // Holds StatementBegin or StatementEnd lines that are comments like any

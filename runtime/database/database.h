@@ -146,6 +146,15 @@ class Database {
   // frames had keep_session.
   virtual absl::Status ResetSession() = 0;
 
+  // Whether this session could write at all: the server is no standby, and
+  // transactions are not read-only by default. No round trip where the server
+  // tells by itself (PostgreSQL 14 and later, without a pooler).
+  //
+  // kUnavailable: a standby, which may be promoted any moment.
+  // kPermissionDenied: read-only by a setting of the role, the database or the
+  // server. The message says what to do. Else as Query.
+  virtual absl::Status CheckWritable() = 0;
+
   // Tries to take the lock of the history table `history` without waiting.
   // False: another session, here or in another process, has it. Held until
   // Unlock or until the session ends, by whatever end. Does not nest.

@@ -1,6 +1,5 @@
 #include "runtime/engine/half_done.h"
 
-#include <algorithm>
 #include <string>
 
 #include "absl/strings/str_cat.h"
@@ -61,17 +60,21 @@ Problem Gone(const PlannedStep& step, const HistoryRow& row) {
 Problem MayHaveRun(const PlannedStep& step, const HistoryRow& row,
                    const NoTransactionScript& script) {
   const Migration& m = *step.migration;
-  const auto unit =
-      std::find_if(script.units.begin(), script.units.end(),
-                   [begun = *row.statement_begun](const NoTransactionUnit& u) {
-                     return u.first <= begun && begun < u.last;
-                   });
+  const NoTransactionUnit* unit = script.UnitAt(*row.statement_begun);
   std::string place = FileOf(step);
   std::string text = "a statement that is not there any more";
-  if (unit != script.units.end()) {
+  if (unit != nullptr) {
     absl::StrAppend(&place, ":", unit->position.line, ":",
                     unit->position.column);
     text = ShownStatement(unit->text);
+  }
+  if (unit != nullptr && IndexOf(*unit).has_value()) {
+    return {Problem::Kind::kUndecided, m.version,
+            absl::StrCat(place, ": version ", Named(m, row),
+                         " was stopped while this statement ran: ", text,
+                         "\n  run ", row.rolling_back ? "down" : "up",
+                         ": it looks into the catalogue what became of the "
+                         "index, and goes on")};
   }
   return {Problem::Kind::kUndecided, m.version,
           absl::StrCat(

@@ -27,7 +27,7 @@ struct HistoryChange {
     kAccept,       // the file as it is now is what was applied
     kForget,       // taken out of the history
     kMarkApplied,  // taken as applied without being run
-    kResolve,      // a person has told how far a half-done step came
+    kResolve,      // how far a half-done step came is known by now
   };
   Action action = Action::kBaseline;
   // Not set: there is no row before, or none afterwards. In `after` an empty

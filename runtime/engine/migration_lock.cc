@@ -41,6 +41,8 @@ absl::StatusOr<MigrationLock> MigrationLock::Acquire(
     Database* database, const TableName& history, absl::Duration wait,
     EventSink* events, StopFlag* stop,
     absl::FunctionRef<absl::StatusOr<bool>()> is_needed) {
+  const absl::Status writable = database->CheckWritable();
+  if (!writable.ok()) return writable;
   const absl::Time begin = absl::Now();
   Backoff backoff(kFirstPause, kLongestPause);
   Waiting waiting(events, begin);

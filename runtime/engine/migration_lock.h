@@ -18,15 +18,17 @@ namespace gander {
 // Holds the lock until it is destroyed. Movable.
 class MigrationLock {
  public:
-  // Tries, and tries again with growing pauses of 25 to 500 ms, until it has
-  // the lock. Never waits inside a statement: a waiting pg_advisory_lock and
-  // another runner's CREATE INDEX CONCURRENTLY would wait for each other.
+  // First sees that the session may write at all (Database::CheckWritable).
+  // Then tries, and tries again with growing pauses of 25 to 500 ms, until it
+  // has the lock. Never waits inside a statement: a waiting pg_advisory_lock
+  // and another runner's CREATE INDEX CONCURRENTLY would wait for each other.
   //
   // Between two tries asks `is_needed`; false ends the waiting with kNotFound:
   // the other runner has done everything.
   //
   // kDeadlineExceeded: not free within `wait`; the message says who has it.
-  // kCancelled: `stop` was raised. Else as Database::TryLock and `is_needed`.
+  // kCancelled: `stop` was raised. Else as Database::CheckWritable,
+  // Database::TryLock and `is_needed`.
   static absl::StatusOr<MigrationLock> Acquire(
       Database* database, const TableName& history, absl::Duration wait,
       EventSink* events, StopFlag* stop,

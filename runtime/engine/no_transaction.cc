@@ -10,6 +10,7 @@
 #include "runtime/engine/backoff.h"
 #include "runtime/engine/done_checksum.h"
 #include "runtime/engine/failure_place.h"
+#include "runtime/engine/index_state.h"
 #include "runtime/engine/no_transaction_unit.h"
 #include "runtime/engine/run_context.h"
 #include "runtime/engine/server_status.h"
@@ -129,9 +130,11 @@ class NoTransactionStep {
   // The statement and the progress in the history commit together.
   bool RunInside(const NoTransactionUnit& unit) {
     const std::string record = RecordAfter(unit);
-    const Outcome outcome = Retrying(unit, /*may_retry=*/true, [&] {
-      return env_.database->RunScript(unit.script, UnitFrame(record));
-    });
+    const Outcome outcome = Retrying(
+        unit, [] { return true; },
+        [&] {
+          return env_.database->RunScript(unit.script, UnitFrame(record));
+        });
     if (outcome.committed == Committed::kYes) {
       NoteDone(unit);
       return true;
@@ -150,6 +153,11 @@ class NoTransactionStep {
   // Marked before, recorded after.
   bool RunOutside(const NoTransactionUnit& unit,
                   bool commits_as_it_goes = false) {
+    const std::optional<ConcurrentIndex> index = IndexOf(unit);
+    IndexState index_before;
+    if (index.has_value() && !LookBefore(unit, *index, index_before)) {
+      return false;
+    }
     // What may run twice needs no mark.
     const std::string before = checksum_->Of(done_);
     if (!unit.repeatable &&
@@ -161,10 +169,21 @@ class NoTransactionStep {
     Frame frame = UnitFrame("");
     // Timing out there would leave an invalid index behind.
     frame.wait_for_locks = unit.concurrently;
-    const bool may_retry = !unit.concurrently && !commits_as_it_goes;
-    Outcome outcome = Retrying(unit, may_retry, [&] {
-      return env_.database->RunOutsideTransaction(unit.script, frame);
-    });
+    absl::Status swept;
+    Outcome outcome = Retrying(
+        unit,
+        [&] {
+          return !commits_as_it_goes && swept.ok() &&
+                 (!unit.concurrently || MayRunAgain(index));
+        },
+        [&] {
+          Outcome attempt =
+              env_.database->RunOutsideTransaction(unit.script, frame);
+          if (index.has_value() && attempt.committed == Committed::kNo) {
+            swept = Sweep(*index, index_before);
+          }
+          return attempt;
+        });
     if (commits_as_it_goes && outcome.committed == Committed::kNo) {
       outcome.committed = Committed::kUnknown;
     }
@@ -177,27 +196,23 @@ class NoTransactionStep {
                                  "not be recorded"));
     }
     if (outcome.committed == Committed::kUnknown && !unit.repeatable) {
-      const absl::Status why = StatusOf(outcome, Place(unit, outcome));
-      FailWith(
-          RunResult::kOutcomeUnknown,
-          absl::DataLossError(absl::StrCat(
-              std::string(why.message()),
-              "\n  whether this statement took effect cannot be told: look at "
-              "the database. ",
-              env_.history == nullptr
-                  ? "The next run begins with the first statement again"
-                  : "The next run stops here, and says what to do")),
-          outcome);
+      FailInDoubt(unit, outcome, index.has_value());
       return false;
     }
     std::string note = Progress();
-    if (unit.concurrently) {
+    if (!swept.ok()) {
+      absl::StrAppend(&note,
+                      "; an invalid index that it left could not be dropped "
+                      "now (",
+                      std::string(swept.message()), "): the next run does that");
+    } else if (unit.concurrently && !index.has_value()) {
       absl::StrAppend(&note,
                       "; if it left an invalid index behind, drop that before "
                       "the next run");
     }
-    // Refused by the server, it certainly is not running any more.
-    if (outcome.committed == Committed::kNo && !unit.repeatable) {
+    // Refused by the server, it certainly is not running any more. With its
+    // mark the next run looks for what it left.
+    if (outcome.committed == Committed::kNo && !unit.repeatable && swept.ok()) {
       const std::string unmarked =
           done_ == 0 ? NotBegunRecord()
                      : ProgressRecord(done_, std::nullopt, before);
@@ -211,16 +226,85 @@ class NoTransactionStep {
     return false;
   }
 
+  // Reads what there is of the index. False: it must not go on.
+  bool LookBefore(const NoTransactionUnit& unit, const ConcurrentIndex& index,
+                  IndexState& state) {
+    const absl::StatusOr<IndexState> looked =
+        LookUpIndex(env_.database, index);
+    if (!looked.ok()) {
+      FailWith(absl::IsUnavailable(looked.status())
+                   ? RunResult::kUnreachable
+                   : RunResult::kMigrationFailed,
+               absl::Status(looked.status().code(),
+                            absl::StrCat(Place(unit), ": looking up the index ",
+                                         index.index, ": ",
+                                         std::string(looked.status().message()),
+                                         "\n  ", Progress())));
+      return false;
+    }
+    state = *looked;
+    if (!index.if_not_exists || !state.exists || state.is_valid) return true;
+    FailWith(RunResult::kMigrationFailed,
+             absl::FailedPreconditionError(absl::StrCat(
+                 Place(unit), ": the index ", state.name,
+                 " is there and is invalid, because an earlier CREATE INDEX "
+                 "CONCURRENTLY failed; IF NOT EXISTS would pass over it. Drop "
+                 "it with DROP INDEX CONCURRENTLY ",
+                 state.name, ", then run again\n  ", Progress())));
+    return false;
+  }
+
+  // A REINDEX would leave one more index behind each time.
+  static bool MayRunAgain(const std::optional<ConcurrentIndex>& index) {
+    return index.has_value() &&
+           index->action != ConcurrentIndex::Action::kReindex;
+  }
+
+  // Drops the invalid index that a failed CREATE left, if it was that one that
+  // made it. OK when there is none.
+  absl::Status Sweep(const ConcurrentIndex& index, const IndexState& before) {
+    if (index.action != ConcurrentIndex::Action::kCreate || before.exists) {
+      return absl::OkStatus();
+    }
+    // Dropping it may take long.
+    if (env_.stop->raised()) return absl::CancelledError("stopped");
+    const absl::StatusOr<IndexState> left = LookUpIndex(env_.database, index);
+    if (!left.ok()) return left.status();
+    if (!left->exists || left->is_valid) return absl::OkStatus();
+    return DropIndex(env_.database, *left);
+  }
+
+  // The connection was lost in a statement that no transaction is around.
+  void FailInDoubt(const NoTransactionUnit& unit, const Outcome& outcome,
+                   bool catalogue_tells) {
+    if (catalogue_tells && env_.history != nullptr) {
+      FailWith(outcome, Place(unit, outcome),
+               "the next run looks into the catalogue what became of the "
+               "index, and goes on");
+      return;
+    }
+    const absl::Status why = StatusOf(outcome, Place(unit, outcome));
+    FailWith(RunResult::kOutcomeUnknown,
+             absl::DataLossError(absl::StrCat(
+                 std::string(why.message()),
+                 "\n  whether this statement took effect cannot be told: look "
+                 "at the database. ",
+                 env_.history == nullptr
+                     ? "The next run begins with the first statement again"
+                     : "The next run stops here, and says what to do")),
+             outcome);
+  }
+
   // Runs `attempt` again while the database rolls it back for a transient
-  // reason.
-  Outcome Retrying(const NoTransactionUnit& unit, bool may_retry,
+  // reason, and `may_retry` says so.
+  Outcome Retrying(const NoTransactionUnit& unit,
+                   absl::FunctionRef<bool()> may_retry,
                    absl::FunctionRef<Outcome()> attempt) {
     Backoff backoff(kFirstPause, kLongestPause);
     for (int number = 1;; ++number) {
       Outcome outcome = attempt();
-      if (outcome.committed == Committed::kYes || !may_retry ||
-          !IsTransient(outcome) || number >= env_.lock_tries ||
-          env_.stop->raised()) {
+      if (outcome.committed == Committed::kYes || !IsTransient(outcome) ||
+          number >= env_.lock_tries || env_.stop->raised() || !may_retry()) {
         return outcome;
       }
       const absl::Duration pause = backoff.Next();

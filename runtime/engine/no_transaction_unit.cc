@@ -169,6 +169,18 @@ bool NoTransactionScript::IsBetweenUnits(int64_t done) const {
                                   });
 }
 
+const NoTransactionUnit* NoTransactionScript::UnitAt(int64_t first) const {
+  for (const NoTransactionUnit& unit : units) {
+    if (unit.first == first) return &unit;
+  }
+  return nullptr;
+}
+
+std::optional<ConcurrentIndex> IndexOf(const NoTransactionUnit& unit) {
+  if (!unit.concurrently || unit.is_block) return std::nullopt;
+  return FindConcurrentIndex(unit.text);
+}
+
 absl::StatusOr<NoTransactionScript> CutIntoUnits(const SqlScript& script,
                                                  DatabaseName database) {
   if (script.substitution != Substitution::kNone) return NoSqlYet();

@@ -5,12 +5,14 @@
 #define GANDER_RUNTIME_ENGINE_NO_TRANSACTION_UNIT_H_
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "absl/status/statusor.h"
 #include "runtime/database/script.h"
 #include "runtime/migration/database_name.h"
 #include "runtime/migration/sql_script.h"
+#include "runtime/sql/concurrent_index.h"
 #include "runtime/sql/statement.h"
 
 namespace gander {
@@ -48,7 +50,13 @@ struct NoTransactionScript {
 
   // Whether a unit ends with the first `done` statements.
   bool IsBetweenUnits(int64_t done) const;
+  // The unit that begins with that statement; null when none does.
+  const NoTransactionUnit* UnitAt(int64_t first) const;
 };
+
+// The index that a unit is about, when it is CREATE, DROP or REINDEX INDEX
+// CONCURRENTLY by itself: what became of it can be looked up.
+std::optional<ConcurrentIndex> IndexOf(const NoTransactionUnit& unit);
 
 // kInvalidArgument: as SplitStatements, or a BEGIN whose COMMIT is missing.
 // kFailedPrecondition: NoSqlYet (script_pieces.h).

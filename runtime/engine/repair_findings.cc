@@ -55,6 +55,15 @@ bool CanBeAccepted(const PlannedStep& step, const HistoryRow& row) {
   return cut.ok() && cut->IsBetweenUnits(row.statements_done);
 }
 
+// Whether a run finds out by itself what became of a statement in doubt.
+bool CatalogueTells(const PlannedStep& step, const HistoryRow& row) {
+  const absl::StatusOr<NoTransactionScript> cut =
+      CutIntoUnits(*ScriptOf(step), step.migration->database);
+  const NoTransactionUnit* unit =
+      cut.ok() ? cut->UnitAt(*row.statement_begun) : nullptr;
+  return unit != nullptr && IndexOf(*unit).has_value();
+}
+
 RepairFinding HalfDone(const Migration& migration, const HistoryRow& row,
                        const VariableValues& values) {
   PlannedStep step{row.rolling_back ? Direction::kDown : Direction::kUp,
@@ -75,6 +84,11 @@ RepairFinding HalfDone(const Migration& migration, const HistoryRow& row,
   finding.message = problem->message;
   if (problem->kind == Problem::Kind::kUndecided) {
     finding.kind = Kind::kUndecided;
+    const std::string verb = row.rolling_back ? "down" : "up";
+    if (CatalogueTells(step, row)) {
+      finding.commands = {verb, undone};
+      return finding;
+    }
     finding.commands = {Command("resolve", row.version, " --as=applied"),
                         Command("resolve", row.version, " --as=not-applied"),
                         undone};

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "runtime/engine/foreign_table.h"
 #include "runtime/engine/history.h"
+#include "runtime/engine/mark_settlement.h"
 #include "runtime/engine/migration_lock.h"
 #include "runtime/engine/plan_without_history.h"
 #include "runtime/engine/settlement.h"
@@ -61,6 +62,13 @@ class Run {
     if (absl::Status s = history->Refresh(); !s.ok()) return Noting(s);
     plan = PlanFrom(&*history);
     if (!plan.ok()) return Noting(plan.status());
+    if (HasUndecided(*plan)) {
+      const absl::StatusOr<bool> settled =
+          SettleMarks(env_, database, &*history);
+      if (!settled.ok()) return Noting(settled.status());
+      if (*settled) plan = PlanFrom(&*history);
+      if (!plan.ok()) return Noting(plan.status());
+    }
     if (!env_.without_history && !history->exists()) {
       const absl::Status looked =
           AddForeignProblem(database, env_.policy, &*plan);
@@ -91,6 +99,13 @@ class Run {
                          return problem.kind == Problem::Kind::kPartial ||
                                 problem.kind == Problem::Kind::kUndecided ||
                                 problem.kind == Problem::Kind::kIrreversible;
+                       });
+  }
+
+  static bool HasUndecided(const Plan& plan) {
+    return std::any_of(plan.problems.begin(), plan.problems.end(),
+                       [](const Problem& problem) {
+                         return problem.kind == Problem::Kind::kUndecided;
                        });
   }
 

@@ -32,6 +32,9 @@ class FaultyDatabase : public Database {
   absl::StatusOr<TableLookup> FindTable(const TableName& name) override {
     return Asked<TableLookup>([&] { return database_->FindTable(name); });
   }
+  absl::Status CheckWritable() override {
+    return Told([&] { return database_->CheckWritable(); });
+  }
   absl::StatusOr<bool> TryLock(const TableName& history) override {
     return Asked<bool>([&] { return database_->TryLock(history); });
   }

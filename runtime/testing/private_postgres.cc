@@ -5,6 +5,7 @@
 #include <grp.h>
 #include <netinet/in.h>
 #include <pwd.h>
+#include <signal.h>
 #include <sys/file.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -29,7 +30,9 @@ namespace gander {
 namespace {
 
 // The guardian: makes the cluster, runs the server, and ends it when its
-// standard input is closed, be it on purpose or because the test died.
+// standard input is closed, be it on purpose or because the test died. While
+// "again" is there, a server that ended is started anew, as often as it takes:
+// after a crash its old processes may be in the way for a moment.
 // A lock on "lock" is held by all that runs in the folder.
 constexpr char kGuardian[] = R"sh(
 trap '' INT TERM HUP
@@ -40,9 +43,17 @@ cd "$folder" || exit 1
   --auth-local=trust --auth-host=scram-sha-256 >log 2>&1 &&
   for setting; do echo "$setting"; done >>data/postgresql.conf || : >ended
 if [ ! -e ended ]; then
-  { "$bin/postgres" -D data -k "$folder" >>log 2>&1 </dev/null; : >ended; } &
+  {
+    "$bin/postgres" -D data -k "$folder" >>log 2>&1 </dev/null
+    while [ -e again ]; do
+      sleep 0.05
+      "$bin/postgres" -D data -k "$folder" >>log 2>&1 </dev/null
+    done
+    : >ended
+  } &
 fi
 read -r _
+rm -f again
 while [ ! -e ended ]; do
   [ ! -s data/postmaster.pid ] || kill -QUIT "$(head -n 1 data/postmaster.pid)"
   sleep 0.02
@@ -235,6 +246,34 @@ absl::StatusOr<std::unique_ptr<PrivatePostgres>> PrivatePostgres::Start(
     absl::SleepFor(absl::Milliseconds(20));
   }
   return server;
+}
+
+absl::Status PrivatePostgres::Restart(End end, bool standby) {
+  const std::string again = folder_ + "/again";
+  std::ofstream(again).close();
+  if (standby) std::ofstream(folder_ + "/data/standby.signal").close();
+  // Its first line is the postmaster's process.
+  const int old_pid =
+      std::atoi(ReadFile(folder_ + "/data/postmaster.pid").c_str());
+  if (old_pid <= 1 ||
+      kill(old_pid, end == End::kCrash ? SIGKILL : SIGINT) != 0) {
+    return absl::FailedPreconditionError("the server does not run");
+  }
+  const absl::Time deadline = absl::Now() + absl::Minutes(2);
+  const std::string url = Url("postgres");
+  while (true) {
+    const int pid =
+        std::atoi(ReadFile(folder_ + "/data/postmaster.pid").c_str());
+    if (pid > 1 && pid != old_pid && PQping(url.c_str()) == PQPING_OK) break;
+    if (absl::Now() > deadline) {
+      return absl::DeadlineExceededError(
+          absl::StrCat("the PostgreSQL server does not start again; its log:\n",
+                       ReadFile(folder_ + "/log")));
+    }
+    absl::SleepFor(absl::Milliseconds(10));
+  }
+  unlink(again.c_str());
+  return absl::OkStatus();
 }
 
 PrivatePostgres& PrivatePostgres::Shared() {

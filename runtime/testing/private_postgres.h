@@ -45,6 +45,18 @@ class PrivatePostgres {
   PrivatePostgres(const PrivatePostgres&) = delete;
   PrivatePostgres& operator=(const PrivatePostgres&) = delete;
 
+  // Ends the server, and starts it again on what it left. It answers when this
+  // returns.
+  enum class End {
+    kOrderly,  // open transactions are rolled back, all is written
+    kCrash,    // the postmaster is killed (SIGKILL), and its processes follow
+  };
+  // `standby`: from then on it is a standby in recovery, which only reads;
+  // pg_promote() makes it a server like any other again.
+  //
+  // kDeadlineExceeded: it does not answer within two minutes.
+  absl::Status Restart(End end, bool standby = false);
+
   // Makes an empty database and returns its name, which no other has.
   std::string CreateDatabase();
 

@@ -51,6 +51,29 @@ std::string FolderOf(const PrivatePostgres& server) {
   return folder;
 }
 
+TEST(PrivatePostgres, GoesOnAfterItsEnd) {
+  PrivatePostgresOptions options;
+  options.settings = {"synchronous_commit=on"};
+  auto server = PrivatePostgres::Start(options);
+  ASSERT_TRUE(server.ok()) << server.status();
+  PrivatePostgres& postgres = **server;
+  ASSERT_TRUE(postgres.Execute("postgres", "CREATE TABLE t (n int)").ok());
+  using End = PrivatePostgres::End;
+  for (const End end : {End::kOrderly, End::kCrash, End::kCrash}) {
+    const absl::Status restarted = postgres.Restart(end);
+    ASSERT_TRUE(restarted.ok()) << restarted;
+    EXPECT_TRUE(postgres.Execute("postgres", "INSERT INTO t VALUES (1)").ok());
+  }
+  ASSERT_TRUE(postgres.Restart(End::kOrderly, /*standby=*/true).ok());
+  EXPECT_FALSE(postgres.Execute("postgres", "INSERT INTO t VALUES (1)").ok());
+  EXPECT_TRUE(postgres
+                  .Execute("postgres",
+                           "SELECT 1 / (count(*) = 3)::int FROM t; "
+                           "SELECT pg_promote()")
+                  .ok());
+  EXPECT_TRUE(postgres.Execute("postgres", "INSERT INTO t VALUES (1)").ok());
+}
+
 TEST(PrivatePostgres, IsGoneWithItsObject) {
   std::string folder;
   {

@@ -39,6 +39,41 @@ TEST_P(PostgresMigrator, ASearchPathOfAStepEndsWithIt) {
             "public.gander_history app.here public.there");
 }
 
+TEST_P(PostgresMigrator, AServerThatOnlyReadsIsToldBeforeAnythingRuns) {
+  auto started = PrivatePostgres::Start();
+  ASSERT_TRUE(started.ok()) << started.status();
+  PrivatePostgres& server = **started;
+  MigratorOptions options;
+  options.database_url = server.Url(server.CreateDatabase());
+  const std::vector<TestFile> files = {{"1_a.sql", "CREATE TABLE a (n int);"}};
+  ASSERT_TRUE(
+      server.Restart(PrivatePostgres::End::kOrderly, /*standby=*/true).ok());
+  RunReport report = MigratorFor(files, options).Up();
+  EXPECT_EQ(report.result, RunResult::kUnreachable) << report.status;
+  EXPECT_THAT(std::string(report.status.message()),
+              HasSubstr("the server is a standby"));
+  EXPECT_TRUE(MigratorFor(files, options).Status().ok());
+  ASSERT_TRUE(server.Execute("postgres", "SELECT pg_promote()").ok());
+  report = MigratorFor(files, options).Up();
+  EXPECT_TRUE(report.status.ok()) << report.status;
+  // With nothing to do nobody has to write.
+  ASSERT_TRUE(
+      server.Restart(PrivatePostgres::End::kOrderly, /*standby=*/true).ok());
+  report = MigratorFor(files, options).Up();
+  EXPECT_TRUE(report.status.ok()) << report.status;
+}
+
+TEST_P(PostgresMigrator, ARoleThatOnlyReadsIsToldBeforeAnythingRuns) {
+  MigratorOptions options;
+  options.database_url =
+      absl::StrCat(url(), "&options=-c%20default_transaction_read_only%3Don");
+  const RunReport report =
+      MigratorFor({{"1_a.sql", "CREATE TABLE a (n int);"}}, options).Up();
+  EXPECT_EQ(report.result, RunResult::kUsage) << report.status;
+  EXPECT_THAT(std::string(report.status.message()),
+              HasSubstr("default_transaction_read_only is on"));
+}
+
 TEST_P(PostgresMigrator, ARoleOfAStepEndsWithIt) {
   Migrator migrator = MigratorFor({
       {"1_role.sql",

@@ -10,6 +10,7 @@
 #include "runtime/database/postgres/frame_text.h"
 #include "runtime/database/postgres/postgres_dialect.h"
 #include "runtime/database/postgres/query.h"
+#include "runtime/database/postgres/read_only.h"
 #include "runtime/database/postgres/script_run.h"
 #include "runtime/database/postgres/server_message.h"
 #include "runtime/database/postgres/step_run.h"
@@ -101,6 +102,10 @@ absl::StatusOr<TableName> PostgresDatabase::Qualified(const TableName& name) {
   const absl::StatusOr<TableLookup> lookup = FindTable(name);
   if (!lookup.ok()) return lookup.status();
   return lookup->name;
+}
+
+absl::Status PostgresDatabase::CheckWritable() {
+  return CheckNotReadOnly(session_.get());
 }
 
 absl::StatusOr<bool> PostgresDatabase::TryLock(const TableName& history) {

@@ -37,6 +37,7 @@ class PostgresDatabase : public Database {
   Outcome RunOnConnection(absl::FunctionRef<absl::Status(Connection&)> body,
                           const Frame& frame) override;
   absl::Status ResetSession() override;
+  absl::Status CheckWritable() override;
   absl::StatusOr<bool> TryLock(const TableName& history) override;
   absl::Status Unlock() override;
   absl::StatusOr<std::string> DescribeLockHolder(

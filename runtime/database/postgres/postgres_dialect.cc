@@ -83,6 +83,26 @@ std::string PostgresDialect::ColumnsOf(const TableName& table) const {
       relation, " AND a.attnum > 0 AND NOT a.attisdropped)");
 }
 
+std::string PostgresDialect::IndexState(absl::string_view index,
+                                        absl::string_view table) const {
+  // A new index is where its table is, and its name has no schema.
+  const std::string which =
+      table.empty()
+          ? absl::StrCat("i.indexrelid = pg_catalog.to_regclass(",
+                         QuoteLiteral(index), ")")
+          : absl::StrCat(
+                "i.indrelid = pg_catalog.to_regclass(", QuoteLiteral(table),
+                ") AND c.relname = (pg_catalog.parse_ident(",
+                QuoteLiteral(index), "))[1]::pg_catalog.name");
+  return absl::StrCat(
+      "(SELECT CASE WHEN i.indisvalid AND i.indisready THEN 'valid ' ELSE "
+      "'invalid ' END || pg_catalog.quote_ident(n.nspname) || '.' || "
+      "pg_catalog.quote_ident(c.relname) FROM pg_catalog.pg_index i JOIN "
+      "pg_catalog.pg_class c ON c.oid = i.indexrelid JOIN "
+      "pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE ",
+      which, ")");
+}
+
 // In UTC, and as every DateStyle reads it.
 std::string PostgresDialect::Instant(absl::string_view column) const {
   return absl::StrCat("pg_catalog.to_char((", column,

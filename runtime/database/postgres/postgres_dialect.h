@@ -30,6 +30,8 @@ class PostgresDialect : public Dialect {
   absl::string_view session_user() const override;
   std::string ColumnsOf(const TableName& table) const override;
   std::string Instant(absl::string_view column) const override;
+  std::string IndexState(absl::string_view index,
+                         absl::string_view table) const override;
 };
 
 }  // namespace gander

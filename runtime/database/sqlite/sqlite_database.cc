@@ -345,6 +345,11 @@ std::string SqliteDatabase::LockPath(const TableName& history) const {
   return absl::StrCat(file_, LockSuffix(history));
 }
 
+absl::Status SqliteDatabase::CheckWritable() {
+  // A file that may not be written to is refused when it is opened.
+  return absl::OkStatus();
+}
+
 absl::StatusOr<bool> SqliteDatabase::TryLock(const TableName& history) {
   if (file_.empty()) return true;
   if (lock_ != nullptr) {

@@ -52,6 +52,7 @@ class SqliteDatabase : public Database {
                           const Frame& frame) override;
   absl::Status ResetSession() override;
 
+  absl::Status CheckWritable() override;
   absl::StatusOr<bool> TryLock(const TableName& history) override;
   absl::Status Unlock() override;
   absl::StatusOr<std::string> DescribeLockHolder(

@@ -58,9 +58,9 @@ class Dialect {
   // and in UTC on SQLite; the text is in UTC. NULL when it is none.
   virtual std::string Instant(absl::string_view column) const = 0;
 
-  // An expression for the index `index` of `table`, both as SQL writes them: its
-  // full name in SQL, behind "valid " or "invalid ", where an invalid one is
-  // what an interrupted CREATE INDEX CONCURRENTLY leaves. NULL when there is
+  // An expression for the index `index` of `table`, both as SQL writes them:
+  // its full name in SQL, behind "valid " or "invalid ", where an invalid one
+  // is what an interrupted CREATE INDEX CONCURRENTLY leaves. NULL when there is
   // none. With an empty `table` the index is looked for where the session
   // looks. Only for databases that have such statements.
   virtual std::string IndexState(absl::string_view /*index*/,

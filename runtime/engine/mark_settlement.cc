@@ -9,6 +9,7 @@
 #include "runtime/engine/index_state.h"
 #include "runtime/engine/no_transaction_unit.h"
 #include "runtime/engine/repair.h"
+#include "runtime/engine/server_status.h"
 
 namespace gander {
 namespace {

@@ -204,7 +204,8 @@ class NoTransactionStep {
       absl::StrAppend(&note,
                       "; an invalid index that it left could not be dropped "
                       "now (",
-                      std::string(swept.message()), "): the next run does that");
+                      std::string(swept.message()),
+                      "): the next run does that");
     } else if (unit.concurrently && !index.has_value()) {
       absl::StrAppend(&note,
                       "; if it left an invalid index behind, drop that before "
@@ -229,8 +230,7 @@ class NoTransactionStep {
   // Reads what there is of the index. False: it must not go on.
   bool LookBefore(const NoTransactionUnit& unit, const ConcurrentIndex& index,
                   IndexState& state) {
-    const absl::StatusOr<IndexState> looked =
-        LookUpIndex(env_.database, index);
+    const absl::StatusOr<IndexState> looked = LookUpIndex(env_.database, index);
     if (!looked.ok()) {
       FailWith(absl::IsUnavailable(looked.status())
                    ? RunResult::kUnreachable

@@ -15,8 +15,10 @@ namespace gander {
 // step which stops there goes on at the next statement; so does a BEGIN ...
 // COMMIT block, as one. One that refuses a transaction is marked in the history
 // before it runs: when the run dies in it, the next finds the mark, and either
-// runs the statement again (VACUUM, ANALYZE: harmless) or reports
-// kOutcomeUnknown and the statement.
+// runs the statement again (VACUUM, ANALYZE: harmless), looks up what became of
+// it (CREATE INDEX CONCURRENTLY and its like: mark_settlement.h) or reports
+// kOutcomeUnknown and the statement. An invalid index that a failed one left is
+// dropped.
 // A step that goes on first runs the SETs among what was done, which the new
 // session does not have.
 //

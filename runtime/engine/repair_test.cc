@@ -264,6 +264,19 @@ TEST(FindRepairs, NamesEachThingWithTheCommandsThatHelp) {
   EXPECT_THAT(findings[2].commands, ElementsAre("repair --forget=3"));
 }
 
+TEST(FindRepairs, OfAnIndexThatTheCatalogueKnows) {
+  constexpr char kIndex[] = "CREATE INDEX CONCURRENTLY i ON t (n);";
+  HistoryRow row = TestRow(1, HistoryState::kPartial);
+  row.statement_begun = 0;
+  row.done_checksum = DoneOf(kIndex, 1);
+  const std::vector<RepairFinding> findings =
+      FindRepairs(WithUp(kIndex), {row}, {});
+  ASSERT_THAT(findings, SizeIs(1));
+  EXPECT_EQ(findings[0].kind, RepairFinding::Kind::kUndecided);
+  EXPECT_THAT(findings[0].commands,
+              ElementsAre("up", "repair --resolve=1 --as=undone"));
+}
+
 TEST(FindRepairs, OfAHalfDoneStepThatCanOrCannotGoOn) {
   const std::vector<HistoryRow> history = {HalfDone(1, std::nullopt)};
   std::vector<RepairFinding> findings = FindRepairs(WithUp(kUp), history, {});

@@ -11,9 +11,8 @@ using Action = ConcurrentIndex::Action;
 
 // A part of a name: a word, or one in double quotes.
 bool IsNamePart(const TokenCursor& cursor) {
-  return cursor.Is(TokenKind::kWord) ||
-         (cursor.Is(TokenKind::kQuoted) &&
-          absl::StartsWith(cursor.text(), "\""));
+  return cursor.Is(TokenKind::kWord) || (cursor.Is(TokenKind::kQuoted) &&
+                                         absl::StartsWith(cursor.text(), "\""));
 }
 
 // Goes past a name, and gives it back; empty when there is none.

@@ -90,10 +90,10 @@ std::string PostgresDialect::IndexState(absl::string_view index,
       table.empty()
           ? absl::StrCat("i.indexrelid = pg_catalog.to_regclass(",
                          QuoteLiteral(index), ")")
-          : absl::StrCat(
-                "i.indrelid = pg_catalog.to_regclass(", QuoteLiteral(table),
-                ") AND c.relname = (pg_catalog.parse_ident(",
-                QuoteLiteral(index), "))[1]::pg_catalog.name");
+          : absl::StrCat("i.indrelid = pg_catalog.to_regclass(",
+                         QuoteLiteral(table),
+                         ") AND c.relname = (pg_catalog.parse_ident(",
+                         QuoteLiteral(index), "))[1]::pg_catalog.name");
   return absl::StrCat(
       "(SELECT CASE WHEN i.indisvalid AND i.indisready THEN 'valid ' ELSE "
       "'invalid ' END || pg_catalog.quote_ident(n.nspname) || '.' || "

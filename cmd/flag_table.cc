@@ -131,6 +131,16 @@ constexpr FlagRow kTable[] = {
     {"connect-timeout", FlagKind::kDuration, "DURATION", kReads, nullptr,
      "GANDER_CONNECT_TIMEOUT",
      "How long to try to connect while the database refuses or is starting."},
+    {"lock", FlagKind::kChoice, "auto|advisory|lease|none", kLocks, nullptr,
+     "GANDER_LOCK",
+     "By what migrators keep each other out. PostgreSQL: an advisory lock of "
+     "the session; behind a pooler, and on CockroachDB, a lease, which is a "
+     "row "
+     "that is renewed. auto finds out. none: you see to it yourself."},
+    {"pooler-ok", FlagKind::kSwitch, nullptr, kRuns, nullptr,
+     "GANDER_POOLER_OK",
+     "Run NO TRANSACTION migrations through a connection pooler. Right for one "
+     "in session mode only."},
     {"lock-wait", FlagKind::kDuration, "DURATION", kLocks, nullptr,
      "GANDER_LOCK_WAIT",
      "How long to wait while another gander migrates this database."},

@@ -26,6 +26,8 @@ DEFINE_int64(gander_lock_tries, 10, "");
 DEFINE_string(gander_statement_timeout, "0", "");
 DEFINE_string(gander_grace, "2s", "");
 DEFINE_string(gander_deadline, "0", "");
+DEFINE_string(gander_lock, "auto", "");
+DEFINE_bool(gander_pooler_ok, false, "");
 DEFINE_string(gander_accept, "", "");
 DEFINE_bool(gander_accept_all, false, "");
 DEFINE_string(gander_forget, "", "");

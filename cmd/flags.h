@@ -34,6 +34,8 @@ DECLARE_int64(gander_lock_tries);
 DECLARE_string(gander_statement_timeout);
 DECLARE_string(gander_grace);
 DECLARE_string(gander_deadline);
+DECLARE_string(gander_lock);
+DECLARE_bool(gander_pooler_ok);
 DECLARE_string(gander_accept);
 DECLARE_bool(gander_accept_all);
 DECLARE_string(gander_forget);

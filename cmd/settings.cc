@@ -30,6 +30,12 @@ absl::Duration ToDuration(const std::string& text) {
   return ReadDuration(text).value_or(absl::ZeroDuration());
 }
 
+LockKind ToLockKind(const std::string& text) {
+  if (text == "advisory") return LockKind::kAdvisory;
+  if (text == "lease") return LockKind::kLease;
+  return text == "none" ? LockKind::kNone : LockKind::kAuto;
+}
+
 absl::StatusOr<std::map<std::string, std::string>> ToVariables(
     const std::vector<std::string>& given) {
   std::map<std::string, std::string> variables;
@@ -287,6 +293,8 @@ absl::StatusOr<Settings> ResolveSettings(const Invocation& invocation,
   options.variables = *std::move(variables);
   options.policy.variables = WithEnvironment(options.variables);
   options.connect_timeout = ToDuration(FLAGS_gander_connect_timeout);
+  options.lock.kind = ToLockKind(FLAGS_gander_lock);
+  options.pooler_ok = FLAGS_gander_pooler_ok;
   options.lock_wait = ToDuration(FLAGS_gander_lock_wait);
   options.lock_timeout = ToDuration(FLAGS_gander_lock_timeout);
   options.statement_timeout = ToDuration(FLAGS_gander_statement_timeout);

@@ -20,8 +20,8 @@ class Migrator::Impl {
       : catalog_(std::move(catalog)),
         options_(WithValues(std::move(options))),
         events_(options_.events == nullptr ? &no_events_ : options_.events),
-        connection_(options_.database_url, options_.connect_timeout, events_,
-                    &stop_) {}
+        connection_(options_.database_url, options_.connect_timeout,
+                    options_.lock, events_, &stop_) {}
 
   RunReport Run(const Request& request) {
     return RunRequest(Environment(), request);
@@ -160,6 +160,7 @@ class Migrator::Impl {
     environment.lock_timeout = options_.lock_timeout;
     environment.lock_tries = options_.lock_tries;
     environment.statement_timeout = options_.statement_timeout;
+    environment.pooler_ok = options_.pooler_ok;
     return environment;
   }
 

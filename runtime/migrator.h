@@ -5,7 +5,8 @@
 // application uses it to migrate at start:
 //
 //   const gander::EmbeddedCatalog* shop =
-//   gander::EmbeddedCatalog::Find("shop"); gander::MigratorOptions options;
+//       gander::EmbeddedCatalog::Find("shop");
+//   gander::MigratorOptions options;
 //   options.database_url = std::getenv("DATABASE_URL");
 //   absl::StatusOr<gander::Migrator> migrator =
 //       gander::Migrator::Create(*shop, options);
@@ -31,6 +32,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "runtime/database/lock_kind.h"
 #include "runtime/database/table_name.h"
 #include "runtime/engine/event_sink.h"
 #include "runtime/engine/foreign_table.h"
@@ -61,6 +63,15 @@ struct MigratorOptions {
 
   // How long to wait for another migrator to finish. Zero: one attempt.
   absl::Duration lock_wait = absl::Minutes(5);
+
+  // By what migrators keep each other out. All that migrate a database should
+  // have the same here; kAdvisory and kLease know each other, kNone nobody.
+  LockOptions lock;
+
+  // PostgreSQL behind a pooler: run NO TRANSACTION steps all the same. They
+  // need one session from their first statement to the last, which only a
+  // pooler in session mode gives.
+  bool pooler_ok = false;
 
   // PostgreSQL: how long a statement of a step may wait for a table's lock
   // (everybody else waits behind it), and how often the step is tried.

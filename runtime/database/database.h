@@ -161,6 +161,10 @@ class Database {
   virtual absl::StatusOr<bool> TryLock(const TableName& history) = 0;
   // Nothing happens when the lock is not held.
   virtual absl::Status Unlock() = 0;
+  // Whether something stands in between that may give the session to somebody
+  // else between two transactions (a pooler): then nothing but a transaction
+  // keeps what a statement sets. Known after TryLock.
+  virtual bool session_is_shared() const { return false; }
   // Who holds it, for a person: pid, program, address, since when, running
   // what. "nobody any more" when it has just become free.
   virtual absl::StatusOr<std::string> DescribeLockHolder(

@@ -12,6 +12,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "runtime/database/database.h"
+#include "runtime/database/lock_kind.h"
 #include "runtime/migration/database_name.h"
 
 namespace gander {
@@ -25,6 +26,7 @@ struct ConnectOptions {
   bool create = true;
   // The session only reads: SQLite opens the file read-only.
   bool read_only = false;
+  LockOptions lock;
 };
 
 // What a driver registers, with static storage duration.
@@ -34,7 +36,8 @@ struct Driver {
   const char* scheme;
   // Another scheme for the same, or null: "postgres".
   const char* other_scheme;
-  // kInvalidArgument: the URL cannot be read (the message holds no password),
+  // kInvalidArgument: a kind of lock that the database does not have; the URL
+  // cannot be read (the message holds no password),
   // has a parameter that the client or the server refuses, or names what is no
   // database. kNotFound: a SQLite file or its folder is not there and is not to
   // be made. kDataLoss: a SQLite file is damaged.

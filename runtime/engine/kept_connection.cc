@@ -18,8 +18,13 @@ constexpr absl::Duration kLongestPause = absl::Seconds(2);
 }  // namespace
 
 KeptConnection::KeptConnection(std::string url, absl::Duration timeout,
-                               EventSink* events, StopFlag* stop)
-    : url_(std::move(url)), timeout_(timeout), events_(*events), stop_(*stop) {}
+                               const LockOptions& lock, EventSink* events,
+                               StopFlag* stop)
+    : url_(std::move(url)),
+      timeout_(timeout),
+      lock_(lock),
+      events_(*events),
+      stop_(*stop) {}
 
 absl::Status KeptConnection::Open(bool read_only) {
   if (database_ != nullptr && (read_only || !is_read_only_)) {
@@ -29,6 +34,7 @@ absl::Status KeptConnection::Open(bool read_only) {
   ConnectOptions connect;
   connect.create = !read_only;
   connect.read_only = read_only;
+  connect.lock = lock_;
   const absl::Time begin = absl::Now();
   Backoff backoff(kFirstPause, kLongestPause);
   while (true) {

@@ -12,6 +12,7 @@
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "runtime/database/database.h"
+#include "runtime/database/lock_kind.h"
 #include "runtime/engine/event_sink.h"
 #include "runtime/engine/stop_flag.h"
 
@@ -22,8 +23,8 @@ class KeptConnection {
  public:
   // Does not connect. `timeout` is for each Open: zero is one attempt. Nothing
   // is owned; the pointers are not null.
-  KeptConnection(std::string url, absl::Duration timeout, EventSink* events,
-                 StopFlag* stop);
+  KeptConnection(std::string url, absl::Duration timeout,
+                 const LockOptions& lock, EventSink* events, StopFlag* stop);
 
   // Connects, unless it is connected so that it serves, and tries again while
   // the database does not answer. A session that only reads is closed when one
@@ -51,6 +52,7 @@ class KeptConnection {
 
   const std::string url_;
   const absl::Duration timeout_;
+  const LockOptions lock_;
   EventSink& events_;
   StopFlag& stop_;
   // Guards the pointer against Cancel; the thread that runs is the only one to

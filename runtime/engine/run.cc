@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "runtime/engine/foreign_table.h"
 #include "runtime/engine/history.h"
 #include "runtime/engine/mark_settlement.h"
@@ -75,6 +76,7 @@ class Run {
       if (!looked.ok()) return Noting(looked);
     }
     if (plan->steps.empty() || !plan->problems.empty()) return Conclude(*plan);
+    if (absl::Status s = CheckPooler(*plan, *database); !s.ok()) return s;
     if (!env_.without_history) {
       if (absl::Status s = history->CreateIfMissing(); !s.ok()) {
         return Noting(s);
@@ -100,6 +102,24 @@ class Run {
                                 problem.kind == Problem::Kind::kUndecided ||
                                 problem.kind == Problem::Kind::kIrreversible;
                        });
+  }
+
+  // What needs a session of its own, and would not have one.
+  absl::Status CheckPooler(const Plan& plan, const Database& database) const {
+    if (!database.session_is_shared() || env_.pooler_ok) {
+      return absl::OkStatus();
+    }
+    std::vector<std::string> lines;
+    for (const PlannedStep& step : plan.steps) {
+      if (IsTransactional(step)) continue;
+      lines.push_back(absl::StrCat(
+          FileOf(step),
+          ": a NO TRANSACTION step needs one session for all its statements, "
+          "and there is a connection pooler in between; connect to the server "
+          "itself (with a pooler in session mode: --pooler-ok)"));
+    }
+    if (lines.empty()) return absl::OkStatus();
+    return absl::InvalidArgumentError(absl::StrJoin(lines, "\n"));
   }
 
   static bool HasUndecided(const Plan& plan) {
@@ -141,6 +161,8 @@ class Run {
     environment.lock_timeout = env_.lock_timeout;
     environment.lock_tries = env_.lock_tries;
     environment.statement_timeout = env_.statement_timeout;
+    environment.has_own_session =
+        !environment.database->session_is_shared() || env_.pooler_ok;
 
     report_.steps_left = static_cast<int64_t>(plan.steps.size());
     for (const PlannedStep& step : plan.steps) {

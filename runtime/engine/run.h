@@ -37,6 +37,7 @@ struct RunEnvironment {
   absl::Duration lock_timeout;
   int lock_tries = 1;
   absl::Duration statement_timeout;
+  bool pooler_ok = false;
 };
 
 // Plans `request` and runs it, up to the first step that fails. What a lost

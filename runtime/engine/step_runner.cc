@@ -173,7 +173,7 @@ class TransactionalStep {
   // Whether the file of another tool holds what no transaction allows, and what
   // reading it did not tell. In a transaction of its own no tool could run it.
   bool RunsWithoutTransaction(const Outcome& outcome) const {
-    return migration_.kind() == MigrationKind::kSql &&
+    return env_.has_own_session && migration_.kind() == MigrationKind::kSql &&
            migration_.format != SourceFormat::kAnnotated &&
            ScriptOf(step_) != nullptr && !ScriptOf(step_)->had_block &&
            !migration_.repeatable && outcome.committed == Committed::kNo &&

@@ -32,6 +32,9 @@ struct StepEnvironment {
   absl::Duration lock_timeout = absl::Seconds(3);
   int lock_tries = 10;
   absl::Duration statement_timeout = absl::ZeroDuration();
+  // What a statement sets is there for the next one. False: nothing may run
+  // outside a transaction.
+  bool has_own_session = true;
 };
 
 // How a step ended.

@@ -46,6 +46,9 @@ class FaultyDatabase : public Database {
   absl::Status Unlock() override {
     return Told([&] { return database_->Unlock(); });
   }
+  bool session_is_shared() const override {
+    return database_->session_is_shared();
+  }
   absl::Status ResetSession() override {
     return Told([&] { return database_->ResetSession(); });
   }

@@ -219,18 +219,6 @@ class RoundTrips : public MigratorContract {
 INSTANTIATE_TEST_SUITE_P(Postgres, RoundTrips,
                          testing::Values(&MakePostgresDatabase));
 
-std::vector<TestFile> Tables(int count) {
-  std::vector<TestFile> files;
-  for (int i = 1; i <= count; ++i) {
-    files.push_back(
-        {absl::StrCat(i, "_t.sql"), absl::StrCat("CREATE TABLE t", i,
-                                                 " (x int);\nINSERT INTO "
-                                                 "t",
-                                                 i, " VALUES (1);\n")});
-  }
-  return files;
-}
-
 TEST_P(RoundTrips, ANoOpUpMakesTwo) {
   ASSERT_TRUE(MigratorFor(Tables(5)).Up().status.ok());
   MessageProxy proxy(ServerSocket());

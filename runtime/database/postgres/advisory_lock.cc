@@ -2,6 +2,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "runtime/database/postgres/libpq.h"
+#include "runtime/database/postgres/postgres_dialect.h"
 #include "runtime/database/postgres/query.h"
 #include "runtime/database/shown_statement.h"
 
@@ -44,17 +46,39 @@ int64_t AdvisoryLockKey(const TableName& history) {
   return static_cast<int64_t>(Hash(history.table, hash));
 }
 
-absl::StatusOr<bool> AdvisoryLock::TryLock(const TableName& history) {
+std::string AdvisoryLockIsHeld(int64_t key) {
+  return absl::StrCat("EXISTS (SELECT 1 FROM pg_catalog.pg_locks WHERE ",
+                      Where(key),
+                      " AND database = (SELECT oid FROM pg_catalog.pg_database "
+                      "WHERE datname = pg_catalog.current_database()))");
+}
+
+std::string SessionIsOurs(const Session& session) {
+  return absl::StrCat("pg_catalog.pg_backend_pid() = ",
+                      PQbackendPID(session.connection()));
+}
+
+absl::StatusOr<AdvisoryLock::Attempt> AdvisoryLock::TryLock(
+    const TableName& history, bool any_session, const TableName& other,
+    bool* other_exists) {
   const int64_t key = AdvisoryLockKey(history);
-  if (held_ == key && !session_->lost()) return true;
+  if (held_ == key && !session_->lost()) return Attempt::kTaken;
+  const PostgresDialect& dialect = PostgresDialect::Get();
   const absl::StatusOr<std::vector<ResultRows>> results = RunQuery(
-      session_,
-      absl::StrCat("SELECT pg_catalog.pg_try_advisory_lock(", key, ")"));
+      session_, absl::StrCat("SELECT CASE WHEN ",
+                             any_session ? "true" : SessionIsOurs(*session_),
+                             " THEN pg_catalog.pg_try_advisory_lock(", key,
+                             ") END, pg_catalog.to_regclass(",
+                             dialect.QuoteLiteral(dialect.Quote(other)),
+                             ") IS NOT NULL"));
   if (!results.ok()) return results.status();
-  if ((*results)[0][0][0] != "t") return false;
+  *other_exists = (*results)[0][0][1] == "t";
+  const std::optional<std::string>& answer = (*results)[0][0][0];
+  if (!answer.has_value()) return Attempt::kSharedSession;
+  if (*answer != "t") return Attempt::kHeld;
   held_ = key;
-  session_->set_lock_condition(Condition(key));
-  return true;
+  session_->set_fence({Condition(key)});
+  return Attempt::kTaken;
 }
 
 absl::Status AdvisoryLock::Unlock() {
@@ -62,7 +86,7 @@ absl::Status AdvisoryLock::Unlock() {
   const std::string unlock =
       absl::StrCat("SELECT pg_catalog.pg_advisory_unlock(", *held_, ")");
   held_.reset();
-  session_->set_lock_condition("");
+  session_->set_fence({});
   if (session_->lost()) return absl::OkStatus();  // it ended with the session
   absl::Status status = RunQuery(session_, unlock).status();
   // A cancellation that was meant for the statement before may arrive only now.
@@ -97,7 +121,7 @@ absl::StatusOr<std::string> AdvisoryLock::DescribeHolder(
                    Where(AdvisoryLockKey(history))));
   if (!results.ok()) return results.status();
   const ResultRows& rows = (*results)[0];
-  if (rows.empty()) return "nobody any more";
+  if (rows.empty()) return kNobody;
   const std::vector<std::optional<std::string>>& row = rows[0];
   std::string text = absl::StrCat("process ", OrNothing(row[0]));
   if (!row[2].has_value()) return text;  // it has just ended

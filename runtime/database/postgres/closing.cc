@@ -48,14 +48,7 @@ Outcome ReadClosing(const Reply& reply, int64_t closing_start,
     return outcome;
   }
   if (IsGuardError(*reply.error)) return StepEndedTransaction();
-  if (IsLockGuardError(*reply.error)) {
-    ServerError error;
-    error.message = "this session does not have the migration lock any more";
-    error.hint =
-        "Take pg_advisory_unlock_all() out of the step; behind a connection "
-        "pooler in transaction mode, connect to the server itself.";
-    return NotCommitted(std::move(error));
-  }
+  if (IsLockGuardError(*reply.error)) return NotCommitted(LostLock());
   outcome.error = reply.error;
   outcome.error->at_commit = reply.failed == commit;
   outcome.in_record = reply.failed >= closing_start && reply.failed < commit;

@@ -297,6 +297,7 @@ absl::StatusOr<std::unique_ptr<Session>> OpenSession(
   bool timed_out = false;
   std::string setup;
   bool at_start = !NamesService(parsed->get());
+  bool may_set = true;
   ConnectionPtr connection =
       Attempt(MakeArguments(url, parsed->get(), options, at_start), deadline,
               &timed_out);
@@ -305,11 +306,14 @@ absl::StatusOr<std::unique_ptr<Session>> OpenSession(
     const std::string state = SqlStateIn(PQerrorMessage(connection.get()));
     if (state == "42704" || state == "22023" || state == "08P01") {
       at_start = false;
+      // In a pooler's session it would stay set for others.
+      may_set = state != "08P01";
       connection = Attempt(MakeArguments(url, parsed->get(), options, false),
                            deadline, &timed_out);
     }
   }
-  if (!at_start && PQserverVersion(connection.get()) >= kHasCheckInterval) {
+  if (!at_start && may_set &&
+      PQserverVersion(connection.get()) >= kHasCheckInterval) {
     setup = absl::StrCat("SET ", kCheckInterval, "=", kCheckMilliseconds, ";");
   }
   if (timed_out || PQstatus(connection.get()) != CONNECTION_OK) {

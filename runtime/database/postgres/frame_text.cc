@@ -85,10 +85,26 @@ bool IsLockGuardError(const ServerError& error) {
   return IsErrorOf(error, kLockGuardMessage);
 }
 
+ServerError LostLock() {
+  ServerError error;
+  error.message = "this session does not have the migration lock any more";
+  error.hint =
+      "If the step holds pg_advisory_unlock_all(), take that out. A lease "
+      "(--lock=lease) is lost when it was not renewed in time.";
+  return error;
+}
+
+std::string LockCheck(const LockFence& fence) {
+  return fence.condition.empty()
+             ? ""
+             : FailUnless(fence.condition, kLockGuardMessage);
+}
+
 FrameText MakeFrameText(const Frame& frame, EndGuard guard,
-                        absl::string_view lock, absl::string_view setup) {
+                        const LockFence& fence, absl::string_view setup) {
   FrameText text;
-  text.opening = "BEGIN;";
+  text.opening =
+      fence.is_row ? "BEGIN ISOLATION LEVEL READ COMMITTED;" : "BEGIN;";
   // A session that is kept has its limits already (limits.h).
   if (!frame.keep_session) {
     absl::StrAppend(&text.opening, "SET LOCAL lock_timeout=",
@@ -104,7 +120,7 @@ FrameText MakeFrameText(const Frame& frame, EndGuard guard,
   }
   const std::string before = absl::StrCat(
       check, frame.keep_session ? kRestoreRoleLocally : kRestoreRole,
-      lock.empty() ? "" : FailUnless(lock, kLockGuardMessage), frame.record);
+      LockCheck(fence), frame.record);
   const std::string after =
       frame.keep_session ? std::string() : absl::StrCat(kResetSettings, setup);
   // A record may lack its last semicolon.

@@ -10,6 +10,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "runtime/database/database.h"
+#include "runtime/database/postgres/lock_fence.h"
 #include "runtime/migration/server_error.h"
 
 namespace gander {
@@ -34,10 +35,17 @@ enum class EndGuard {
   kSetting,
 };
 
-// `lock` is Session::lock_condition: unless it is empty, the record is written
-// only while it holds.
+// The record is written only while the fence holds. With a row for a lock the
+// transaction is READ COMMITTED, whatever the default of the database.
 FrameText MakeFrameText(const Frame& frame, EndGuard guard,
-                        absl::string_view lock, absl::string_view setup);
+                        const LockFence& fence, absl::string_view setup);
+
+// The error of a session that has lost its lock, as its outcomes have it.
+ServerError LostLock();
+
+// A statement that fails, with an error that IsLockGuardError knows, unless the
+// fence holds; empty when there is none.
+std::string LockCheck(const LockFence& fence);
 
 // The guard for this text: none when no word in it could end a transaction.
 EndGuard GuardFor(absl::string_view sql);

@@ -9,14 +9,14 @@ TEST(FrameText, CountsWhatStandsAroundTheCommit) {
   Frame frame;
   frame.record =
       "INSERT INTO h VALUES ('a;b', E'c\\\\');INSERT INTO l VALUES (1)";
-  const FrameText text = MakeFrameText(frame, EndGuard::kNone, "", "SET x=1;");
+  const FrameText text = MakeFrameText(frame, EndGuard::kNone, {}, "SET x=1;");
   EXPECT_EQ(text.opening_statements, 3);
   EXPECT_EQ(text.before_commit, 2 + 2);
   EXPECT_EQ(text.after_commit, 5 + 1);
 }
 
 TEST(FrameText, CountsTheGuardToo) {
-  const FrameText text = MakeFrameText(Frame(), EndGuard::kSetting, "", "");
+  const FrameText text = MakeFrameText(Frame(), EndGuard::kSetting, {}, "");
   EXPECT_EQ(text.opening_statements, 4);
   EXPECT_EQ(text.before_commit, 1 + 2);
 }
@@ -24,9 +24,20 @@ TEST(FrameText, CountsTheGuardToo) {
 TEST(FrameText, LeavesTheSessionAloneWhenItIsKept) {
   Frame frame;
   frame.keep_session = true;
-  const FrameText text = MakeFrameText(frame, EndGuard::kNone, "", "SET x=1;");
+  const FrameText text = MakeFrameText(frame, EndGuard::kNone, {}, "SET x=1;");
   EXPECT_EQ(text.after_commit, 0);
   EXPECT_EQ(text.closing.find("RESET"), std::string::npos);
+}
+
+TEST(FrameText, WritesOnlyWhileTheLockHolds) {
+  const FrameText session =
+      MakeFrameText(Frame(), EndGuard::kNone, {"held"}, "");
+  EXPECT_EQ(session.opening.find("BEGIN;"), 0u);
+  EXPECT_NE(session.closing.find("CASE WHEN held THEN"), std::string::npos);
+  EXPECT_EQ(session.before_commit, 1 + 2);
+  const FrameText row =
+      MakeFrameText(Frame(), EndGuard::kNone, {"held", /*is_row=*/true}, "");
+  EXPECT_EQ(row.opening.find("BEGIN ISOLATION LEVEL READ COMMITTED;"), 0u);
 }
 
 TEST(FrameText, WritesLimitsInMillisecondsAndZeroForNone) {

@@ -44,6 +44,13 @@ void WithoutLockTimeout::End() {
   if (!session_->lost()) (void)session_->Run(restore_);
 }
 
+std::optional<ServerError> CheckLease(Session* session) {
+  if (!session->fence().is_row) return std::nullopt;
+  const Reply reply = session->Run(LockCheck(session->fence()));
+  if (!reply.error.has_value()) return std::nullopt;
+  return IsLockGuardError(*reply.error) ? LostLock() : *reply.error;
+}
+
 bool IsUtf8(const Session& session) {
   const char* encoding =
       PQparameterStatus(session.connection(), "client_encoding");

@@ -32,6 +32,10 @@ class WithoutLockTimeout {
   std::string restore_;
 };
 
+// Why a statement that no transaction will fence must not begin: the lease is
+// lost. Nothing when it holds, or the lock is none that could be lost.
+std::optional<ServerError> CheckLease(Session* session);
+
 // Whether what is sent is read as UTF-8: a step may have changed it.
 bool IsUtf8(const Session& session);
 

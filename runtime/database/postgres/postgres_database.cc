@@ -1,5 +1,7 @@
 #include "runtime/database/postgres/postgres_database.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -26,18 +28,32 @@ bool MayFreeLocks(const Script& script) {
       });
 }
 
+// "process 7 (gander) on host build-1"
+std::string OwnerText(absl::string_view application_name) {
+  char host[256] = "";
+  if (gethostname(host, sizeof(host) - 1) != 0) host[0] = '\0';
+  return absl::StrCat("process ", getpid(), " (", application_name,
+                      ") on host ", host);
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Database>> PostgresDatabase::Connect(
     absl::string_view url, const ConnectOptions& options) {
   absl::StatusOr<std::unique_ptr<Session>> session = OpenSession(url, options);
   if (!session.ok()) return session.status();
-  return std::unique_ptr<Database>(
-      std::make_unique<PostgresDatabase>(*std::move(session)));
+  return std::unique_ptr<Database>(std::make_unique<PostgresDatabase>(
+      *std::move(session),
+      [url = std::string(url), options] { return OpenSession(url, options); },
+      options.lock, OwnerText(options.application_name)));
 }
 
-PostgresDatabase::PostgresDatabase(std::unique_ptr<Session> session)
-    : session_(std::move(session)), lock_(session_.get()) {}
+PostgresDatabase::PostgresDatabase(std::unique_ptr<Session> session,
+                                   LeaseLock::Connector connect,
+                                   const LockOptions& options,
+                                   std::string owner)
+    : session_(std::move(session)),
+      locks_(session_.get(), std::move(connect), options, std::move(owner)) {}
 
 const Dialect& PostgresDatabase::dialect() const {
   return PostgresDialect::Get();
@@ -78,14 +94,14 @@ Outcome PostgresDatabase::RunFunction(
 Outcome PostgresDatabase::RunOutsideTransaction(const Script& script,
                                                 const Frame& frame) {
   Outcome outcome = RunScriptOutsideTransaction(session_.get(), script, frame);
-  if (MayFreeLocks(script)) lock_.TakeAgain();
+  if (MayFreeLocks(script)) locks_.TakeAgain();
   return outcome;
 }
 
 Outcome PostgresDatabase::RunOnConnection(
     absl::FunctionRef<absl::Status(Connection&)> body, const Frame& frame) {
   Outcome outcome = RunStepOnConnection(session_.get(), body, frame);
-  lock_.TakeAgain();
+  locks_.TakeAgain();
   return outcome;
 }
 
@@ -111,16 +127,16 @@ absl::Status PostgresDatabase::CheckWritable() {
 absl::StatusOr<bool> PostgresDatabase::TryLock(const TableName& history) {
   const absl::StatusOr<TableName> name = Qualified(history);
   if (!name.ok()) return name.status();
-  return lock_.TryLock(*name);
+  return locks_.TryLock(*name);
 }
 
-absl::Status PostgresDatabase::Unlock() { return lock_.Unlock(); }
+absl::Status PostgresDatabase::Unlock() { return locks_.Unlock(); }
 
 absl::StatusOr<std::string> PostgresDatabase::DescribeLockHolder(
     const TableName& history) {
   const absl::StatusOr<TableName> name = Qualified(history);
   if (!name.ok()) return name.status();
-  return lock_.DescribeHolder(*name);
+  return locks_.DescribeHolder(*name);
 }
 
 void PostgresDatabase::Cancel() { session_->Cancel(); }

@@ -11,7 +11,7 @@
 
 #include "runtime/database/database.h"
 #include "runtime/database/driver.h"
-#include "runtime/database/postgres/advisory_lock.h"
+#include "runtime/database/postgres/migration_locks.h"
 #include "runtime/database/postgres/session.h"
 
 namespace gander {
@@ -21,7 +21,9 @@ class PostgresDatabase : public Database {
   static absl::StatusOr<std::unique_ptr<Database>> Connect(
       absl::string_view url, const ConnectOptions& options);
 
-  explicit PostgresDatabase(std::unique_ptr<Session> session);
+  PostgresDatabase(std::unique_ptr<Session> session,
+                   LeaseLock::Connector connect, const LockOptions& options,
+                   std::string owner);
 
   DatabaseName name() const override { return DatabaseName::kPostgres; }
   const Dialect& dialect() const override;
@@ -40,6 +42,7 @@ class PostgresDatabase : public Database {
   absl::Status CheckWritable() override;
   absl::StatusOr<bool> TryLock(const TableName& history) override;
   absl::Status Unlock() override;
+  bool session_is_shared() const override { return locks_.session_is_shared(); }
   absl::StatusOr<std::string> DescribeLockHolder(
       const TableName& history) override;
   void Cancel() override;
@@ -49,7 +52,7 @@ class PostgresDatabase : public Database {
   absl::StatusOr<TableName> Qualified(const TableName& name);
 
   const std::unique_ptr<Session> session_;
-  AdvisoryLock lock_;
+  MigrationLocks locks_;
 };
 
 }  // namespace gander

@@ -137,8 +137,8 @@ Outcome RunScriptInFrame(Session* session, const Script& script,
       return NotCommitted(*std::move(error));
     }
   }
-  const FrameText text = MakeFrameText(
-      frame, GuardOf(script), session->lock_condition(), session->setup());
+  const FrameText text =
+      MakeFrameText(frame, GuardOf(script), session->fence(), session->setup());
   if (FitsOneMessage(*session, script)) {
     return RunInOneMessage(session, script, text, frame.keep_session);
   }
@@ -187,6 +187,7 @@ Outcome RunScriptOutsideTransaction(Session* session, const Script& script,
     return NotCommitted(*std::move(error));
   }
   std::optional<ServerError> error = SetSessionLimits(session, frame);
+  if (!error.has_value()) error = CheckLease(session);
   WithoutLockTimeout waiting(session);
   if (!error.has_value() && frame.wait_for_locks) error = waiting.Begin();
   if (error.has_value()) {

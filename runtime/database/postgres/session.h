@@ -15,6 +15,7 @@
 #include "absl/functional/function_ref.h"
 #include "absl/strings/string_view.h"
 #include "runtime/database/postgres/libpq.h"
+#include "runtime/database/postgres/lock_fence.h"
 #include "runtime/database/postgres/parameters.h"
 #include "runtime/migration/server_error.h"
 
@@ -120,10 +121,8 @@ class Session {
   bool has_limits() const { return has_limits_; }
   void set_has_limits(bool has) { has_limits_ = has; }
 
-  // A condition in SQL that holds while the session has the migration lock;
-  // empty when it should have none.
-  const std::string& lock_condition() const { return lock_condition_; }
-  void set_lock_condition(std::string sql) { lock_condition_ = std::move(sql); }
+  const LockFence& fence() const { return fence_; }
+  void set_fence(LockFence fence) { fence_ = std::move(fence); }
 
   // Rolls back what is open, and, unless keep_settings, makes the session as
   // new. Afterwards the session is idle or lost.
@@ -177,7 +176,7 @@ class Session {
   int64_t last_number_ = 0;
   int64_t rollbacks_ = 0;
   bool has_limits_ = false;
-  std::string lock_condition_;
+  LockFence fence_;
   bool reading_ = false;  // inside ReadReply
   bool feeding_ = false;  // inside FeedCopy
   bool muted_ = false;    // what gander's own clean-up raises

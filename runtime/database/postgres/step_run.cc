@@ -204,8 +204,8 @@ Outcome RunStep(Session* session,
       return NotCommitted(*std::move(error));
     }
   }
-  FrameText text = MakeFrameText(frame, EndGuard::kNone,
-                                 session->lock_condition(), session->setup());
+  FrameText text =
+      MakeFrameText(frame, EndGuard::kNone, session->fence(), session->setup());
   FirstValue start;
   const Reply opened = session->Run(
       absl::StrCat(text.opening, "SELECT ", kTransactionStart), start);
@@ -245,7 +245,9 @@ Outcome RunStep(Session* session,
 Outcome RunStepOnConnection(Session* session,
                             absl::FunctionRef<absl::Status(Connection&)> body,
                             const Frame& frame) {
-  if (std::optional<ServerError> error = SetSessionLimits(session, frame)) {
+  std::optional<ServerError> error = SetSessionLimits(session, frame);
+  if (!error.has_value()) error = CheckLease(session);
+  if (error.has_value()) {
     session->Recover(frame.keep_session);
     return NotCommitted(*std::move(error));
   }

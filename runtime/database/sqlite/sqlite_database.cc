@@ -80,6 +80,12 @@ std::string LockSuffix(const TableName& history) {
 
 absl::StatusOr<std::unique_ptr<Database>> SqliteDatabase::Connect(
     absl::string_view url, const ConnectOptions& options) {
+  if (options.lock.kind == LockKind::kAdvisory ||
+      options.lock.kind == LockKind::kLease) {
+    return absl::InvalidArgumentError(
+        "SQLite has one kind of lock, a file beside the database's; --lock is "
+        "auto or none there");
+  }
   absl::StatusOr<Location> location = ParseUrl(url);
   if (!location.ok()) return location.status();
   absl::StatusOr<std::unique_ptr<Session>> session =
@@ -92,15 +98,16 @@ absl::StatusOr<std::unique_ptr<Database>> SqliteDatabase::Connect(
     file = resolved == nullptr ? location->path : resolved;
     free(resolved);
   }
-  return std::unique_ptr<Database>(new SqliteDatabase(
-      *std::move(session), std::move(file), options.application_name));
+  return std::unique_ptr<Database>(
+      new SqliteDatabase(*std::move(session), std::move(file), options));
 }
 
 SqliteDatabase::SqliteDatabase(std::unique_ptr<Session> session,
-                               std::string file, std::string application_name)
+                               std::string file, const ConnectOptions& options)
     : session_(std::move(session)),
       file_(std::move(file)),
-      application_name_(std::move(application_name)) {}
+      application_name_(options.application_name),
+      takes_lock_(!file_.empty() && options.lock.kind != LockKind::kNone) {}
 
 const Dialect& SqliteDatabase::dialect() const { return TheDialect(); }
 
@@ -351,7 +358,7 @@ absl::Status SqliteDatabase::CheckWritable() {
 }
 
 absl::StatusOr<bool> SqliteDatabase::TryLock(const TableName& history) {
-  if (file_.empty()) return true;
+  if (!takes_lock_) return true;
   if (lock_ != nullptr) {
     return absl::FailedPreconditionError(
         "this session holds a migration lock already");

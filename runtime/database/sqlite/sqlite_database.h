@@ -62,7 +62,7 @@ class SqliteDatabase : public Database {
 
  private:
   SqliteDatabase(std::unique_ptr<Session> session, std::string file,
-                 std::string application_name);
+                 const ConnectOptions& options);
 
   // Makes ready for a step: knows the settings to go back to, and that the
   // session is not broken.
@@ -85,6 +85,7 @@ class SqliteDatabase : public Database {
   // The database file without symbolic links; empty for one in memory.
   const std::string file_;
   const std::string application_name_;
+  const bool takes_lock_;
   std::optional<SessionSettings> settings_;
   // Why nothing works any more.
   Failure broken_;

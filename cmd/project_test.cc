@@ -1,5 +1,6 @@
 #include "cmd/project.h"
 
+#include <deque>
 #include <string>
 #include <vector>
 
@@ -14,7 +15,8 @@ constexpr EmbeddedScript kScript = {"", "", 1, 1, 0, true, false, false, false};
 // A project of these files; catalogs are for ever.
 Project ProjectOf(const std::vector<const char*>& files,
                   absl::Span<const EmbeddedDefault> defaults = {}) {
-  auto* const migrations = new std::vector<EmbeddedMigration>();
+  static auto* const all = new std::deque<std::vector<EmbeddedMigration>>();
+  std::vector<EmbeddedMigration>* const migrations = &all->emplace_back();
   for (const char* file : files) {
     EmbeddedMigration migration{};
     migration.database = DatabaseName::kSqlite;

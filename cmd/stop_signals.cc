@@ -8,9 +8,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cerrno>
-#include <cstdint>
 #include <cstring>
-#include <limits>
 #include <utility>
 
 #include "absl/strings/string_view.h"
@@ -111,14 +109,12 @@ StopSignals::Reason StopSignals::WaitForReason() {
       const std::lock_guard<std::mutex> lock(mutex_);
       left = deadline_ - absl::Now();
     }
-    // poll sleeps 25 days at most; then there is time left, and it sleeps on.
-    const int64_t milliseconds =
-        std::clamp<int64_t>(absl::ToInt64Milliseconds(left) + 1, 0,
-                            std::numeric_limits<int>::max());
+    // An hour at most; then it sleeps on.
+    const absl::Duration sleep =
+        std::clamp(left, absl::ZeroDuration(), absl::Hours(1));
     pollfd waited = {pipe_[0], POLLIN, 0};
     const int ready = poll(
-        &waited, 1,
-        left == absl::InfiniteDuration() ? -1 : static_cast<int>(milliseconds));
+        &waited, 1, static_cast<int>(absl::ToInt64Milliseconds(sleep)) + 1);
     if (ready < 0) continue;
     char byte = 'd';
     if (ready > 0 && read(pipe_[0], &byte, 1) < 0) continue;

@@ -36,14 +36,14 @@ class PostgresConnection : public PostgresTest {
     return fd;
   }
 
-  // Ends the first session's backend as soon as it runs a statement that holds
-  // `marker`.
+  // Ends the first session's backend as soon as it sleeps in a message that
+  // holds `marker`: the whole message is its query from the first statement on.
   std::thread KillWhenRunning(absl::string_view marker) {
     const std::string kill = absl::StrCat(
         "DO $$ BEGIN LOOP PERFORM pg_stat_clear_snapshot();"
         "PERFORM pg_terminate_backend(pid) FROM pg_stat_activity WHERE "
         "datname = current_database() AND pid <> pg_backend_pid() AND "
-        "state = 'active' AND query LIKE '%",
+        "state = 'active' AND wait_event = 'PgSleep' AND query LIKE '%",
         marker,
         "%'; EXIT WHEN FOUND; PERFORM pg_sleep(0.005); END LOOP; END $$");
     return std::thread([this, kill] { Other(kill); });

@@ -6,10 +6,12 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <optional>
 #include <utility>
 
 namespace gander {
@@ -46,35 +48,46 @@ bool SendAll(int to, const char* data, size_t size) {
   return true;
 }
 
-// Reads a client's bytes as messages, and gives back those it waits on.
-class RequestReader {
+}  // namespace
+
+// Cuts the bytes of one side into messages.
+class MessageProxy::Reader {
  public:
-  std::vector<std::string> Read(const char* data, size_t size) {
-    buffer_.append(data, size);
-    std::vector<std::string> requests;
-    while (true) {
-      // The first message has no type byte.
-      const size_t type = started_ ? 1 : 0;
-      if (buffer_.size() < type + 4) break;
-      const size_t length = type + BigEndian(buffer_.data() + type);
-      if (buffer_.size() < length) break;
-      if (started_ && buffer_[0] == 'Q') {
-        requests.push_back(buffer_.substr(5, length - 6));
-      } else if (started_ && buffer_[0] == 'S') {
-        requests.push_back("sync");
-      }
-      started_ = true;
-      buffer_.erase(0, length);
+  struct Message {
+    char type = 0;  // 0: a client's first, which has none
+    std::string bytes;
+
+    // What it says, without its type and length.
+    std::string text() const {
+      return bytes.substr(std::min<size_t>(bytes.size(), type == 0 ? 4 : 5));
     }
-    return requests;
+  };
+
+  explicit Reader(bool of_client) : of_client_(of_client) {}
+
+  bool of_client() const { return of_client_; }
+
+  void Add(const char* data, size_t size) { buffer_.append(data, size); }
+
+  // Nothing when the next message is not all there.
+  std::optional<Message> Next() {
+    const size_t type = of_client_ && !started_ ? 0 : 1;
+    if (buffer_.size() < type + 4) return std::nullopt;
+    const size_t length = type + BigEndian(buffer_.data() + type);
+    if (buffer_.size() < length) return std::nullopt;
+    Message message;
+    if (type == 1) message.type = buffer_[0];
+    message.bytes = buffer_.substr(0, length);
+    buffer_.erase(0, length);
+    started_ = true;
+    return message;
   }
 
  private:
+  const bool of_client_;
   std::string buffer_;
   bool started_ = false;
 };
-
-}  // namespace
 
 MessageProxy::MessageProxy(const std::string& server_socket)
     : server_socket_(server_socket) {
@@ -111,9 +124,48 @@ void MessageProxy::Reset() {
   round_trips_.clear();
 }
 
-void MessageProxy::Note(std::string request) {
+void MessageProxy::CutAt(int64_t number, std::function<void()> before) {
   std::lock_guard<std::mutex> hold(mutex_);
-  round_trips_.push_back(std::move(request));
+  cut_at_ = number;
+  messages_ = 0;
+  before_cut_ = std::move(before);
+  cut_message_.clear();
+}
+
+int64_t MessageProxy::messages() const {
+  std::lock_guard<std::mutex> hold(mutex_);
+  return messages_;
+}
+
+std::string MessageProxy::cut_message() const {
+  std::lock_guard<std::mutex> hold(mutex_);
+  return cut_message_;
+}
+
+bool MessageProxy::Forward(Reader* reader, int to) {
+  while (std::optional<Reader::Message> message = reader->Next()) {
+    {
+      // Held while the cut is made, so that it happens before anything else.
+      std::lock_guard<std::mutex> hold(mutex_);
+      if (++messages_ == cut_at_) {
+        cut_message_ = std::string(reader->of_client() ? "client " : "server ");
+        if (message->type != 0) cut_message_ += message->type;
+        cut_message_ += " " + message->text();
+        if (before_cut_) before_cut_();
+        return false;
+      }
+      if (message->type == 'Q' && reader->of_client()) {
+        const std::string text = message->text();
+        round_trips_.push_back(text.substr(0, text.find('\0')));
+      } else if (message->type == 'S' && reader->of_client()) {
+        round_trips_.push_back("sync");
+      }
+    }
+    if (!SendAll(to, message->bytes.data(), message->bytes.size())) {
+      return false;
+    }
+  }
+  return true;
 }
 
 void MessageProxy::Accept() {
@@ -131,7 +183,8 @@ void MessageProxy::Serve(int client) {
   const sockaddr_un address = Address(server_socket_);
   bool open = connect(server, reinterpret_cast<const sockaddr*>(&address),
                       sizeof(address)) == 0;
-  RequestReader reader;
+  Reader of_client(/*of_client=*/true);
+  Reader of_server(/*of_client=*/false);
   std::string buffer(64 * 1024, '\0');
   while (open && !stopping_) {
     pollfd both[] = {{client, POLLIN, 0}, {server, POLLIN, 0}};
@@ -139,12 +192,11 @@ void MessageProxy::Serve(int client) {
     for (const pollfd& one : both) {
       if (!open || one.revents == 0) continue;
       const ssize_t size = recv(one.fd, buffer.data(), buffer.size(), 0);
-      open = size > 0 &&
-             SendAll(one.fd == client ? server : client, buffer.data(), size);
-      if (!open || one.fd != client) continue;
-      for (std::string& request : reader.Read(buffer.data(), size)) {
-        Note(std::move(request));
-      }
+      open = size > 0;
+      if (!open) continue;
+      Reader& reader = one.fd == client ? of_client : of_server;
+      reader.Add(buffer.data(), size);
+      open = Forward(&reader, one.fd == client ? server : client);
     }
   }
   close(server);

@@ -1,11 +1,13 @@
 // File: message_proxy.h
 //
-// Stands between a client and a PostgreSQL server on Unix sockets, and counts
-// what the client asks: its round trips.
+// Stands between clients and a PostgreSQL server on Unix sockets. Counts what
+// the clients ask, their round trips, and cuts a connection at any message.
 #ifndef GANDER_RUNTIME_TESTING_MESSAGE_PROXY_H_
 #define GANDER_RUNTIME_TESTING_MESSAGE_PROXY_H_
 
 #include <atomic>
+#include <cstdint>
+#include <functional>
 #include <mutex>
 #include <string>
 #include <thread>
@@ -32,10 +34,23 @@ class MessageProxy {
   std::vector<std::string> round_trips() const;
   void Reset();
 
+  // From now on the messages of both sides are counted, from 1. Number `number`
+  // does not arrive: `before` is called, and its connection is cut on both
+  // sides. Later messages and connections are let through. 0: none is cut.
+  void CutAt(int64_t number, std::function<void()> before = nullptr);
+  // Since CutAt.
+  int64_t messages() const;
+  // The message that did not arrive: "client Q BEGIN;...", "server C COMMIT";
+  // empty while there is none.
+  std::string cut_message() const;
+
  private:
+  class Reader;
+
   void Accept();
   void Serve(int client);
-  void Note(std::string request);
+  // Passes on whole messages, as far as there are any. False: cut, or lost.
+  bool Forward(Reader* reader, int to);
 
   const std::string server_socket_;
   std::string folder_;
@@ -43,6 +58,10 @@ class MessageProxy {
   std::atomic<bool> stopping_ = false;
   mutable std::mutex mutex_;
   std::vector<std::string> round_trips_;
+  int64_t cut_at_ = 0;
+  int64_t messages_ = 0;
+  std::function<void()> before_cut_;
+  std::string cut_message_;
   std::vector<std::thread> connections_;
   std::thread acceptor_;
 };

@@ -1,0 +1,2 @@
+CREATE VIEW rich AS SELECT id, owner FROM accounts WHERE balance > 2000;
+INSERT INTO trace VALUES (10, 2);

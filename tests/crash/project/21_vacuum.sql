@@ -1,0 +1,6 @@
+-- +gander Up
+-- +gander NO TRANSACTION
+INSERT INTO trace VALUES (21, 1);
+VACUUM;
+INSERT INTO trace VALUES (21, 3);
+ANALYZE;

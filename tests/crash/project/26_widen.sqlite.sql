@@ -1,0 +1,2 @@
+ALTER TABLE archive ADD COLUMN cents bigint;
+INSERT INTO trace VALUES (26, 2);

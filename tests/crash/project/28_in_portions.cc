@@ -1,0 +1,22 @@
+// Outside a transaction, in portions that a second run finds done.
+
+#include "gander/migration.h"
+
+namespace {
+
+void Up(gander::Connection& connection) {
+  bool more = true;
+  while (more) {
+    connection.InTransaction([&](gander::Transaction& tx) {
+      more = tx.Execute(
+                 "UPDATE accounts SET currency = 'XXX', balance = -balance"
+                 " WHERE id IN (SELECT id FROM accounts"
+                 "               WHERE currency <> 'XXX'"
+                 "               ORDER BY id LIMIT 9)") > 0;
+    });
+  }
+}
+
+}  // namespace
+
+GANDER_MIGRATION_NO_TX(Up, nullptr);

@@ -1,0 +1,1 @@
+INSERT INTO trace SELECT 30, count(*) FROM trace;

@@ -68,6 +68,17 @@ class Dialect {
     return "NULL";
   }
 
+  // A query for the invalid indexes of a table, in rows of three: an identity
+  // that no other index has or will have; the full name in SQL; 't' when
+  // another session may be building indexes of that table now, 'f' otherwise.
+  // The table is `table`, as SQL writes it; with an empty `table` that of the
+  // index `index`; if both are empty, every one. Only for databases that have
+  // such.
+  virtual std::string InvalidIndexes(absl::string_view /*index*/,
+                                     absl::string_view /*table*/) const {
+    return "";
+  }
+
   // "schema"."table", or "table" without a schema.
   std::string Quote(const TableName& name) const {
     if (name.schema.empty()) return QuoteIdentifier(name.table);

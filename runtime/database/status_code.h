@@ -10,7 +10,7 @@
 namespace gander {
 
 // kStatement: kFailedPrecondition. kTransient: kAborted. kConnection:
-// kUnavailable. kCancelled: kCancelled.
+// kUnavailable. kCancelled: kCancelled. kLeaseLost: kDeadlineExceeded.
 inline absl::StatusCode StatusCodeOf(ErrorClass error_class) {
   switch (error_class) {
     case ErrorClass::kStatement:
@@ -21,6 +21,8 @@ inline absl::StatusCode StatusCodeOf(ErrorClass error_class) {
       return absl::StatusCode::kUnavailable;
     case ErrorClass::kCancelled:
       return absl::StatusCode::kCancelled;
+    case ErrorClass::kLeaseLost:
+      return absl::StatusCode::kDeadlineExceeded;
   }
   return absl::StatusCode::kUnknown;
 }

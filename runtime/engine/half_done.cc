@@ -68,7 +68,7 @@ Problem MayHaveRun(const PlannedStep& step, const HistoryRow& row,
                     unit->position.column);
     text = ShownStatement(unit->text);
   }
-  if (unit != nullptr && IndexOf(*unit).has_value()) {
+  if (unit != nullptr && SettledByCatalogue(*unit).has_value()) {
     return {Problem::Kind::kUndecided, m.version,
             absl::StrCat(place, ": version ", Named(m, row),
                          " was stopped while this statement ran: ", text,

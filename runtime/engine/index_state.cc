@@ -25,9 +25,9 @@ absl::StatusOr<IndexState> LookUpIndex(Database* database,
   return state;
 }
 
-absl::Status DropIndex(Database* database, const IndexState& index) {
+absl::Status DropIndex(Database* database, const std::string& name) {
   const std::string drop =
-      absl::StrCat("DROP INDEX CONCURRENTLY IF EXISTS ", index.name);
+      absl::StrCat("DROP INDEX CONCURRENTLY IF EXISTS ", name);
   Script script;
   script.pieces.emplace_back();
   script.pieces.back().text = drop;
@@ -37,7 +37,7 @@ absl::Status DropIndex(Database* database, const IndexState& index) {
   frame.wait_for_locks = true;
   const Outcome outcome = database->RunOutsideTransaction(script, frame);
   if (outcome.committed == Committed::kYes) return absl::OkStatus();
-  return StatusOf(outcome, absl::StrCat("dropping the index ", index.name));
+  return StatusOf(outcome, absl::StrCat("dropping the index ", name));
 }
 
 }  // namespace gander

@@ -27,10 +27,11 @@ struct IndexState {
 absl::StatusOr<IndexState> LookUpIndex(Database* database,
                                        const ConcurrentIndex& index);
 
-// Drops an index concurrently; waits for locks as long as it takes.
+// Drops the index `name`, in SQL with its schema, concurrently; waits for locks
+// as long as it takes. Nothing to do: OK.
 //
 // kUnavailable: the connection is lost. Else the server's error.
-absl::Status DropIndex(Database* database, const IndexState& index);
+absl::Status DropIndex(Database* database, const std::string& name);
 
 }  // namespace gander
 

@@ -7,6 +7,7 @@
 #include "runtime/engine/expand_steps.h"
 #include "runtime/engine/half_done.h"
 #include "runtime/engine/index_state.h"
+#include "runtime/engine/invalid_indexes.h"
 #include "runtime/engine/no_transaction_unit.h"
 #include "runtime/engine/repair.h"
 #include "runtime/engine/server_status.h"
@@ -50,7 +51,7 @@ std::optional<Marked> FindMarked(const RunEnvironment& env,
   marked.script = *std::move(script);
   const NoTransactionUnit* unit = marked.script.UnitAt(*row.statement_begun);
   if (unit == nullptr) return std::nullopt;
-  const std::optional<ConcurrentIndex> index = IndexOf(*unit);
+  const std::optional<ConcurrentIndex> index = SettledByCatalogue(*unit);
   if (!index.has_value()) return std::nullopt;
   marked.index = *index;
   return marked;
@@ -80,9 +81,19 @@ struct Verdict {
 };
 
 absl::StatusOr<Verdict> Judge(const Marked& marked, Database* database) {
+  const std::string& name = marked.index.index;
+  if (marked.index.action == ConcurrentIndex::Action::kReindex) {
+    // Of all indexes of a schema nobody knows which were invalid before.
+    if (!name.empty() || !marked.index.table.empty()) {
+      const absl::Status swept =
+          SweepInvalidIndexes(database, marked.index, InvalidIndexes());
+      if (!swept.ok()) return swept;
+    }
+    return Verdict{Action::kResolveNotApplied,
+                   "to run it once more does no harm"};
+  }
   const absl::StatusOr<IndexState> state = LookUpIndex(database, marked.index);
   if (!state.ok()) return state.status();
-  const std::string& name = marked.index.index;
   switch (marked.index.action) {
     case ConcurrentIndex::Action::kCreate:
       if (!state->exists) {
@@ -93,7 +104,7 @@ absl::StatusOr<Verdict> Judge(const Marked& marked, Database* database) {
         return Verdict{Action::kResolveApplied,
                        absl::StrCat("the index ", name, " is there")};
       }
-      if (absl::Status s = DropIndex(database, *state); !s.ok()) return s;
+      if (absl::Status s = DropIndex(database, state->name); !s.ok()) return s;
       return Verdict{
           Action::kResolveNotApplied,
           absl::StrCat("the index ", name, " was invalid, and is dropped")};

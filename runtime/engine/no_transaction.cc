@@ -11,6 +11,7 @@
 #include "runtime/engine/done_checksum.h"
 #include "runtime/engine/failure_place.h"
 #include "runtime/engine/index_state.h"
+#include "runtime/engine/invalid_indexes.h"
 #include "runtime/engine/no_transaction_unit.h"
 #include "runtime/engine/run_context.h"
 #include "runtime/engine/server_status.h"
@@ -153,9 +154,9 @@ class NoTransactionStep {
   // Marked before, recorded after.
   bool RunOutside(const NoTransactionUnit& unit,
                   bool commits_as_it_goes = false) {
-    const std::optional<ConcurrentIndex> index = IndexOf(unit);
-    IndexState index_before;
-    if (index.has_value() && !LookBefore(unit, *index, index_before)) {
+    const std::optional<ConcurrentIndex> index = ConcurrentIndexOf(unit);
+    InvalidIndexes invalid_before;
+    if (index.has_value() && !LookBefore(unit, *index, invalid_before)) {
       return false;
     }
     // What may run twice needs no mark.
@@ -174,13 +175,13 @@ class NoTransactionStep {
         unit,
         [&] {
           return !commits_as_it_goes && swept.ok() &&
-                 (!unit.concurrently || MayRunAgain(index));
+                 (!unit.concurrently || index.has_value());
         },
         [&] {
           Outcome attempt =
               env_.database->RunOutsideTransaction(unit.script, frame);
           if (index.has_value() && attempt.committed == Committed::kNo) {
-            swept = Sweep(*index, index_before);
+            swept = Sweep(unit, *index, invalid_before);
           }
           return attempt;
         });
@@ -196,16 +197,17 @@ class NoTransactionStep {
                                  "not be recorded"));
     }
     if (outcome.committed == Committed::kUnknown && !unit.repeatable) {
-      FailInDoubt(unit, outcome, index.has_value());
+      FailInDoubt(unit, outcome, SettledByCatalogue(unit).has_value());
       return false;
     }
     std::string note = Progress();
     if (!swept.ok()) {
-      absl::StrAppend(&note,
-                      "; an invalid index that it left could not be dropped "
-                      "now (",
-                      std::string(swept.message()),
-                      "): the next run does that");
+      absl::StrAppend(
+          &note, "; an invalid index that it left could not be dropped now (",
+          std::string(swept.message()), "): ",
+          SettledByCatalogue(unit).has_value()
+              ? "the next run does that"
+              : "the next run stops at it and says what to do");
     } else if (unit.concurrently && !index.has_value()) {
       absl::StrAppend(&note,
                       "; if it left an invalid index behind, drop that before "
@@ -227,51 +229,59 @@ class NoTransactionStep {
     return false;
   }
 
-  // Reads what there is of the index. False: it must not go on.
+  // Reads what there is of the index, and which are invalid. False: it must not
+  // go on.
   bool LookBefore(const NoTransactionUnit& unit, const ConcurrentIndex& index,
-                  IndexState& state) {
-    const absl::StatusOr<IndexState> looked = LookUpIndex(env_.database, index);
-    if (!looked.ok()) {
-      FailWith(absl::IsUnavailable(looked.status())
-                   ? RunResult::kUnreachable
-                   : RunResult::kMigrationFailed,
-               absl::Status(looked.status().code(),
-                            absl::StrCat(Place(unit), ": looking up the index ",
-                                         index.index, ": ",
-                                         std::string(looked.status().message()),
-                                         "\n  ", Progress())));
-      return false;
+                  InvalidIndexes& invalid) {
+    if (index.if_not_exists && !index.index.empty()) {
+      const absl::StatusOr<IndexState> state =
+          LookUpIndex(env_.database, index);
+      if (!state.ok()) return FailToLook(unit, state.status());
+      if (state->exists && !state->is_valid) {
+        FailWith(RunResult::kMigrationFailed,
+                 absl::FailedPreconditionError(absl::StrCat(
+                     Place(unit), ": the index ", state->name,
+                     " is there and is invalid, because an earlier CREATE "
+                     "INDEX CONCURRENTLY failed; IF NOT EXISTS would pass over "
+                     "it. Drop it with DROP INDEX CONCURRENTLY ",
+                     state->name, ", then run again\n  ", Progress())));
+        return false;
+      }
     }
-    state = *looked;
-    if (!index.if_not_exists || !state.exists || state.is_valid) return true;
-    FailWith(RunResult::kMigrationFailed,
-             absl::FailedPreconditionError(absl::StrCat(
-                 Place(unit), ": the index ", state.name,
-                 " is there and is invalid, because an earlier CREATE INDEX "
-                 "CONCURRENTLY failed; IF NOT EXISTS would pass over it. Drop "
-                 "it with DROP INDEX CONCURRENTLY ",
-                 state.name, ", then run again\n  ", Progress())));
+    absl::StatusOr<InvalidIndexes> found =
+        FindInvalidIndexes(env_.database, index);
+    if (!found.ok()) return FailToLook(unit, found.status());
+    invalid = *std::move(found);
+    return true;
+  }
+
+  // False.
+  bool FailToLook(const NoTransactionUnit& unit, const absl::Status& why) {
+    FailWith(absl::IsUnavailable(why) ? RunResult::kUnreachable
+                                      : RunResult::kMigrationFailed,
+             absl::Status(
+                 why.code(),
+                 absl::StrCat(Place(unit), ": looking up indexes: ",
+                              std::string(why.message()), "\n  ", Progress())));
     return false;
   }
 
-  // A REINDEX would leave one more index behind each time.
-  static bool MayRunAgain(const std::optional<ConcurrentIndex>& index) {
-    return index.has_value() &&
-           index->action != ConcurrentIndex::Action::kReindex;
-  }
-
-  // Drops the invalid index that a failed CREATE left, if it was that one that
-  // made it. OK when there is none.
-  absl::Status Sweep(const ConcurrentIndex& index, const IndexState& before) {
-    if (index.action != ConcurrentIndex::Action::kCreate || before.exists) {
-      return absl::OkStatus();
+  // Drops the invalid indexes that a failed statement left.
+  absl::Status Sweep(const NoTransactionUnit& unit,
+                     const ConcurrentIndex& index,
+                     const InvalidIndexes& before) {
+    const bool stopped = env_.stop->raised();
+    // Dropping may take long, and can be left to the next run, if that will
+    // know.
+    if (stopped && SettledByCatalogue(unit).has_value()) {
+      return absl::CancelledError("stopped");
     }
-    // Dropping it may take long.
-    if (env_.stop->raised()) return absl::CancelledError("stopped");
-    const absl::StatusOr<IndexState> left = LookUpIndex(env_.database, index);
-    if (!left.ok()) return left.status();
-    if (!left->exists || left->is_valid) return absl::OkStatus();
-    return DropIndex(env_.database, *left);
+    absl::Status swept = SweepInvalidIndexes(env_.database, index, before);
+    // A cancellation that was meant for the statement may arrive only now.
+    if (stopped && absl::IsCancelled(swept)) {
+      swept = SweepInvalidIndexes(env_.database, index, before);
+    }
+    return swept;
   }
 
   // The connection was lost in a statement that no transaction is around.

@@ -176,9 +176,20 @@ const NoTransactionUnit* NoTransactionScript::UnitAt(int64_t first) const {
   return nullptr;
 }
 
-std::optional<ConcurrentIndex> IndexOf(const NoTransactionUnit& unit) {
+std::optional<ConcurrentIndex> ConcurrentIndexOf(
+    const NoTransactionUnit& unit) {
   if (!unit.concurrently || unit.is_block) return std::nullopt;
   return FindConcurrentIndex(unit.text);
+}
+
+std::optional<ConcurrentIndex> SettledByCatalogue(
+    const NoTransactionUnit& unit) {
+  std::optional<ConcurrentIndex> index = ConcurrentIndexOf(unit);
+  if (index.has_value() && index->action == ConcurrentIndex::Action::kCreate &&
+      index->index.empty()) {
+    return std::nullopt;
+  }
+  return index;
 }
 
 absl::StatusOr<NoTransactionScript> CutIntoUnits(const SqlScript& script,

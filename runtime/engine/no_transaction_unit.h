@@ -54,9 +54,14 @@ struct NoTransactionScript {
   const NoTransactionUnit* UnitAt(int64_t first) const;
 };
 
-// The index that a unit is about, when it is CREATE, DROP or REINDEX INDEX
-// CONCURRENTLY by itself: what became of it can be looked up.
-std::optional<ConcurrentIndex> IndexOf(const NoTransactionUnit& unit);
+// What a unit does to an index, when it is CREATE, DROP or REINDEX CONCURRENTLY
+// by itself.
+std::optional<ConcurrentIndex> ConcurrentIndexOf(const NoTransactionUnit& unit);
+
+// The same if what became of it can be looked up after a run died in it: not a
+// CREATE that leaves the name to the server.
+std::optional<ConcurrentIndex> SettledByCatalogue(
+    const NoTransactionUnit& unit);
 
 // kInvalidArgument: as SplitStatements, or a BEGIN whose COMMIT is missing.
 // kFailedPrecondition: NoSqlYet (script_pieces.h).

@@ -61,7 +61,7 @@ bool CatalogueTells(const PlannedStep& step, const HistoryRow& row) {
       CutIntoUnits(*ScriptOf(step), step.migration->database);
   const NoTransactionUnit* unit =
       cut.ok() ? cut->UnitAt(*row.statement_begun) : nullptr;
-  return unit != nullptr && IndexOf(*unit).has_value();
+  return unit != nullptr && SettledByCatalogue(*unit).has_value();
 }
 
 RepairFinding HalfDone(const Migration& migration, const HistoryRow& row,

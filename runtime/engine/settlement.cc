@@ -56,7 +56,9 @@ void Settle(const RunEnvironment& env, const Migration& migration,
   const absl::StatusOr<bool> has_row = LookUp(env, migration, step.direction);
   env.connection->DropIfLost();
   if (!has_row.ok()) {
-    report->status = absl::DataLossError(
+    // The next run will know.
+    report->result = RunResult::kUnreachable;
+    report->status = absl::UnavailableError(
         absl::StrCat(std::string(report->status.message()),
                      "\n  and whether it took effect could not be looked up: ",
                      std::string(has_row.status().message()),

@@ -46,6 +46,8 @@ RunResult JudgeFailure(const Outcome& outcome, const StopFlag& stop) {
       return stop.raised() ? RunResult::kInterrupted : RunResult::kUnreachable;
     case ErrorClass::kCancelled:
       return RunResult::kInterrupted;
+    case ErrorClass::kLeaseLost:
+      return stop.raised() ? RunResult::kInterrupted : RunResult::kLockNotFree;
   }
   return RunResult::kMigrationFailed;
 }

@@ -22,6 +22,8 @@ enum class ErrorClass {
   kConnection,
   // Cancelled, by a signal or by a time limit.
   kCancelled,
+  // The lease was not renewed in time, and another migrator may have it.
+  kLeaseLost,
 };
 
 struct ServerError {

@@ -52,17 +52,26 @@ std::optional<ConcurrentIndex> Create(TokenCursor& cursor) {
   }
   // ON is no name there.
   if (!cursor.IsWord("ON")) found.index = TakeName(cursor);
-  if (found.index.empty() || !cursor.Accept("ON")) return std::nullopt;
+  if (!cursor.Accept("ON")) return std::nullopt;
   cursor.Accept("ONLY");
   found.table = TakeName(cursor);
   if (found.table.empty()) return std::nullopt;
   return found;
 }
 
-// DROP INDEX CONCURRENTLY, REINDEX INDEX CONCURRENTLY.
+// DROP INDEX CONCURRENTLY, REINDEX INDEX CONCURRENTLY, or REINDEX of more.
 std::optional<ConcurrentIndex> OfExisting(TokenCursor& cursor, Action action,
                                           bool is_concurrent) {
-  if (!cursor.Accept("INDEX")) return std::nullopt;
+  if (!cursor.Accept("INDEX")) {
+    if (action != Action::kReindex) return std::nullopt;
+    const bool is_table = cursor.IsWord("TABLE");
+    cursor.Advance();  // or SCHEMA, DATABASE
+    if (!cursor.Accept("CONCURRENTLY") && !is_concurrent) return std::nullopt;
+    ConcurrentIndex found;
+    found.action = action;
+    if (is_table) found.table = TakeName(cursor);
+    return found;
+  }
   if (!cursor.Accept("CONCURRENTLY") && !is_concurrent) return std::nullopt;
   if (cursor.IsWord("IF")) {
     cursor.Advance();

@@ -16,16 +16,18 @@ namespace gander {
 struct ConcurrentIndex {
   enum class Action { kCreate, kDrop, kReindex };
   Action action = Action::kCreate;
-  // As the statement writes them, quotes included: "idx", "app.\"Idx\"".
+  // As the statement writes them, quotes included: "idx", "app.\"Idx\"". Empty
+  // when the server chooses the name, or chooses which ones (REINDEX TABLE,
+  // SCHEMA).
   std::string index;
-  // Of kCreate, whose index is in the schema of its table.
+  // Of kCreate, whose index is in the schema of its table, and of REINDEX
+  // TABLE.
   std::string table;
   bool if_not_exists = false;
 };
 
 // The index of `statement`, one statement of PostgreSQL. Nothing when it is no
-// such statement, when it leaves the name to the server, or when it names
-// several.
+// such statement, or names several.
 std::optional<ConcurrentIndex> FindConcurrentIndex(absl::string_view statement);
 
 }  // namespace gander

@@ -19,7 +19,8 @@ std::string Found(absl::string_view statement) {
     case ConcurrentIndex::Action::kDrop:
       return absl::StrCat("drop ", found->index);
     case ConcurrentIndex::Action::kReindex:
-      return absl::StrCat("reindex ", found->index);
+      return absl::StrCat("reindex ", found->index,
+                          found->table.empty() ? "" : "all of ", found->table);
   }
   return "?";
 }
@@ -36,7 +37,7 @@ TEST(FindConcurrentIndex, FindsTheNames) {
        "create missing \"My i\" on \"app\".\"T\""},
       {"CREATE/* x */INDEX CONCURRENTLY i -- on\nON a . t (a)",
        "create i on a.t"},
-      {"CREATE INDEX CONCURRENTLY ON t (a)", "-"},
+      {"CREATE INDEX CONCURRENTLY ON t (a)", "create  on t"},
       {"CREATE INDEX i ON t (a)", "-"},
       {"CREATE TABLE concurrently (a int)", "-"},
       {"CREATE INDEX CONCURRENTLY U&\"i\" ON t (a)", "-"},
@@ -47,7 +48,10 @@ TEST(FindConcurrentIndex, FindsTheNames) {
       {"REINDEX INDEX CONCURRENTLY i;", "reindex i"},
       {"REINDEX (VERBOSE, CONCURRENTLY) INDEX app.i", "reindex app.i"},
       {"REINDEX (VERBOSE) INDEX i", "-"},
-      {"REINDEX TABLE CONCURRENTLY t", "-"},
+      {"REINDEX TABLE CONCURRENTLY t", "reindex all of t"},
+      {"REINDEX (CONCURRENTLY) SCHEMA app", "reindex "},
+      {"REINDEX TABLE t", "-"},
+      {"REINDEX", "-"},
       {"", "-"},
       {"CREATE INDEX CONCURRENTLY IF", "-"},
       {"CREATE INDEX CONCURRENTLY i. ON t", "-"},

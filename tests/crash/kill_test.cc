@@ -60,7 +60,7 @@ class Kill : public PostgresCrash {
         EXPECT_EQ(run.exit_code, 128 + SIGKILL) << what << ": " << run.err;
       } else {
         EXPECT_TRUE(run.exit_code == 0 || run.exit_code == 6 ||
-                    run.exit_code == 8)
+                    (run.exit_code == 8 && IsOfTheNamelessIndex(run)))
             << what << ": " << run.exit_code << " " << run.err;
       }
       Recover(Url(), expected, what);
@@ -89,7 +89,7 @@ TEST_F(Kill, AtRandomMoments) {
   const Undisturbed undisturbed = RunUndisturbed();
   const int times = Times(25, 500);
   int killed = 0;
-  for (int i = 0; i < times && !HasFailure(); ++i) {
+  for (int i = 0; killed < times && !HasFailure(); ++i) {
     NewDatabase();
     // Sometimes the run that was to go on is killed, too, and the one after it.
     do {
@@ -108,7 +108,7 @@ TEST_F(Kill, ToldToStopAtRandomMoments) {
   const Undisturbed undisturbed = RunUndisturbed();
   const int times = Times(15, 300);
   int stopped = 0;
-  for (int i = 0; i < times && !HasFailure(); ++i) {
+  for (int i = 0; stopped < times && !HasFailure(); ++i) {
     NewDatabase();
     Program program(Project(), Up(), On(Url()));
     const absl::Duration moment = RandomMoment(undisturbed.duration);
@@ -124,9 +124,11 @@ TEST_F(Kill, ToldToStopAtRandomMoments) {
         Url(), undisturbed.contents,
         absl::StrCat("SIGTERM ", i, " after ", absl::FormatDuration(moment)));
   }
-  EXPECT_EQ(TimesResolved(), 0);
-  Tell("SIGTERM at a random moment, PostgreSQL", stopped,
-       "exit 7, and afterwards the same as undisturbed");
+  Tell(
+      "SIGTERM at a random moment, PostgreSQL", stopped,
+      absl::StrCat("exit 7; afterwards the same as undisturbed; exit 8 for the "
+                   "statement that cannot be told: ",
+                   TimesResolved()));
 }
 
 }  // namespace

@@ -54,6 +54,10 @@ std::string ValueOf(const std::string& url, const std::string& query);
 // The versions that the log has as applied more than once: "19"; empty if none.
 std::string AppliedAgain(const std::string& url);
 
+// Whether a run that ended with 8 did so for the one statement of the project
+// whose outcome cannot be established, and names it.
+bool IsOfTheNamelessIndex(const ProgramOutput& run);
+
 // Runs `up` until it is done. Where it says that the outcome of the statement
 // without a name cannot be established, does what the message asks for: looks,
 // and resolves. Fails the test on any other exit than 0, and when the database

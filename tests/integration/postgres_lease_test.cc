@@ -167,9 +167,9 @@ TEST_P(PostgresLease, WhoLostTheLeaseCommitsNothing) {
     TakeTheLeaseAway();
   });
   const RunReport report = MigratorFor({{"1_a.cc", "", &step}}, Leased()).Up();
-  EXPECT_EQ(report.result, RunResult::kMigrationFailed) << report.status;
+  EXPECT_EQ(report.result, RunResult::kLockNotFree) << report.status;
   EXPECT_THAT(std::string(report.status.message()),
-              HasSubstr("does not have the migration lock any more"));
+              HasSubstr("the lease on the migration lock is lost"));
   EXPECT_EQ(Values("SELECT to_regclass('made') IS NULL"), "t");
   EXPECT_EQ(Applied(), "");
 }
@@ -182,7 +182,7 @@ TEST_P(PostgresLease, OutsideATransactionNothingBeginsWithoutTheLease) {
     return absl::OkStatus();
   };
   EXPECT_EQ(MigratorFor({{"1_a.cc", "", &step}}, Leased()).Up().result,
-            RunResult::kMigrationFailed);
+            RunResult::kLockNotFree);
   EXPECT_EQ(Values("SELECT state FROM gander_history"), "partial");
 }
 

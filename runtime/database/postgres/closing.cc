@@ -48,7 +48,9 @@ Outcome ReadClosing(const Reply& reply, int64_t closing_start,
     return outcome;
   }
   if (IsGuardError(*reply.error)) return StepEndedTransaction();
-  if (IsLockGuardError(*reply.error)) return NotCommitted(LostLock());
+  if (IsLockGuardError(*reply.error)) {
+    return NotCommitted(LostLock(frame.fence_is_row));
+  }
   outcome.error = reply.error;
   outcome.error->at_commit = reply.failed == commit;
   outcome.in_record = reply.failed >= closing_start && reply.failed < commit;

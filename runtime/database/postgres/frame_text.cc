@@ -85,12 +85,19 @@ bool IsLockGuardError(const ServerError& error) {
   return IsErrorOf(error, kLockGuardMessage);
 }
 
-ServerError LostLock() {
+ServerError LostLock(bool fence_is_row) {
   ServerError error;
-  error.message = "this session does not have the migration lock any more";
-  error.hint =
-      "If the step holds pg_advisory_unlock_all(), take that out. A lease "
-      "(--lock=lease) is lost when it was not renewed in time.";
+  if (fence_is_row) {
+    error.message =
+        "the lease on the migration lock is lost: it was not renewed in time";
+    error.hint =
+        "Another migrator may have it now. The machine slept, or the database "
+        "could not be reached.";
+    error.error_class = ErrorClass::kLeaseLost;
+  } else {
+    error.message = "this session does not have the migration lock any more";
+    error.hint = "If the step holds pg_advisory_unlock_all(), take that out.";
+  }
   return error;
 }
 
@@ -103,6 +110,7 @@ std::string LockCheck(const LockFence& fence) {
 FrameText MakeFrameText(const Frame& frame, EndGuard guard,
                         const LockFence& fence, absl::string_view setup) {
   FrameText text;
+  text.fence_is_row = fence.is_row;
   text.opening =
       fence.is_row ? "BEGIN ISOLATION LEVEL READ COMMITTED;" : "BEGIN;";
   // A session that is kept has its limits already (limits.h).

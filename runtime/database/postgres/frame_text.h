@@ -24,6 +24,8 @@ struct FrameText {
   // Of `closing`: how many statements stand before and after its COMMIT.
   int64_t before_commit = 0;
   int64_t after_commit = 0;
+  // What the record is written under is a lease.
+  bool fence_is_row = false;
 };
 
 // How the frame makes certain, before it writes the record, that it is still in
@@ -40,8 +42,9 @@ enum class EndGuard {
 FrameText MakeFrameText(const Frame& frame, EndGuard guard,
                         const LockFence& fence, absl::string_view setup);
 
-// The error of a session that has lost its lock, as its outcomes have it.
-ServerError LostLock();
+// The error of a session that has lost its lock, or its lease, as its outcomes
+// have it.
+ServerError LostLock(bool fence_is_row);
 
 // A statement that fails, with an error that IsLockGuardError knows, unless the
 // fence holds; empty when there is none.

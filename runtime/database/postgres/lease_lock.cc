@@ -39,7 +39,8 @@ bool HasCode(const absl::Status& status, absl::string_view code) {
 
 // Another session makes the table at the same moment.
 bool IsRace(const absl::Status& status) {
-  return HasCode(status, "42P07") || HasCode(status, "23505");
+  return HasCode(status, "42P07") || HasCode(status, "42710") ||
+         HasCode(status, "23505");
 }
 
 }  // namespace

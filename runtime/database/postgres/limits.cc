@@ -48,7 +48,8 @@ std::optional<ServerError> CheckLease(Session* session) {
   if (!session->fence().is_row) return std::nullopt;
   const Reply reply = session->Run(LockCheck(session->fence()));
   if (!reply.error.has_value()) return std::nullopt;
-  return IsLockGuardError(*reply.error) ? LostLock() : *reply.error;
+  return IsLockGuardError(*reply.error) ? LostLock(/*fence_is_row=*/true)
+                                        : *reply.error;
 }
 
 bool IsUtf8(const Session& session) {

@@ -103,6 +103,36 @@ std::string PostgresDialect::IndexState(absl::string_view index,
       which, ")");
 }
 
+std::string PostgresDialect::InvalidIndexes(absl::string_view index,
+                                            absl::string_view table) const {
+  std::string of_table;
+  if (!table.empty()) {
+    of_table = absl::StrCat(" AND i.indrelid = pg_catalog.to_regclass(",
+                            QuoteLiteral(table), ")");
+  } else if (!index.empty()) {
+    of_table = absl::StrCat(
+        " AND i.indrelid = (SELECT o.indrelid FROM pg_catalog.pg_index o WHERE "
+        "o.indexrelid = pg_catalog.to_regclass(",
+        QuoteLiteral(index), "))");
+  }
+  // Who builds an index concurrently has this lock on its table all the time;
+  // autovacuum has it too, and builds none.
+  return absl::StrCat(
+      "SELECT i.indexrelid::pg_catalog.text, pg_catalog.quote_ident(n.nspname) "
+      "|| '.' || pg_catalog.quote_ident(c.relname), EXISTS (SELECT FROM "
+      "pg_catalog.pg_locks l JOIN pg_catalog.pg_database d ON d.oid = "
+      "l.database LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid "
+      "WHERE d.datname = pg_catalog.current_database() AND l.relation = "
+      "i.indrelid AND l.mode = 'ShareUpdateExclusiveLock' AND l.granted AND "
+      "l.pid <> pg_catalog.pg_backend_pid() AND a.backend_type IS DISTINCT "
+      "FROM "
+      "'autovacuum worker') FROM pg_catalog.pg_index i JOIN "
+      "pg_catalog.pg_class c ON c.oid = i.indexrelid JOIN "
+      "pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE NOT "
+      "(i.indisvalid AND i.indisready) AND c.relkind = 'i'",
+      of_table);
+}
+
 // In UTC, and as every DateStyle reads it.
 std::string PostgresDialect::Instant(absl::string_view column) const {
   return absl::StrCat("pg_catalog.to_char((", column,

@@ -32,6 +32,8 @@ class PostgresDialect : public Dialect {
   std::string Instant(absl::string_view column) const override;
   std::string IndexState(absl::string_view index,
                          absl::string_view table) const override;
+  std::string InvalidIndexes(absl::string_view index,
+                             absl::string_view table) const override;
 };
 
 }  // namespace gander

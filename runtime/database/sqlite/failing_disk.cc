@@ -1,5 +1,6 @@
 #include "runtime/database/sqlite/failing_disk.h"
 
+#include <signal.h>
 #include <sqlite3.h>
 
 namespace gander::sqlite {
@@ -21,6 +22,7 @@ int Fate(int io_error, bool is_write) {
     operations_left = 1;  // the next write, then
     return SQLITE_OK;
   }
+  if (kind == FailingDisk::Failure::kKill) raise(SIGKILL);
   has_failed = true;
   if (kind != FailingDisk::Failure::kBroken) operations_left = -1;
   return kind == FailingDisk::Failure::kFull ? SQLITE_FULL : io_error;

@@ -15,6 +15,7 @@ class FailingDisk {
     kOnce,    // one operation fails, with an I/O error
     kBroken,  // that one and all after it
     kFull,    // one write finds the disk full
+    kKill,    // this process is killed instead (SIGKILL)
   };
 
   FailingDisk();

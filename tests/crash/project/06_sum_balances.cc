@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "gander/migration.h"
+#include "tests/crash/project/hurt.h"
 
 namespace {
 
@@ -12,7 +13,7 @@ struct Balance {
   int64_t sum;
 };
 
-void Up(gander::Transaction& tx) {
+void Up(gander::StepContext& context, gander::Transaction& tx) {
   std::vector<Balance> balances;
   for (const auto& [account, sum] : tx.Stream<int64_t, int64_t>(
            "SELECT account, CAST(sum(amount) AS bigint) FROM entries"
@@ -23,6 +24,7 @@ void Up(gander::Transaction& tx) {
     tx.Execute("UPDATE accounts SET balance = balance + $1 WHERE id = $2",
                balance.sum, balance.account);
   }
+  crash::Hurt(context, "6");
   tx.Execute("INSERT INTO trace VALUES (6, 1)");
 }
 

@@ -1,10 +1,11 @@
 // Outside a transaction, in portions that a second run finds done.
 
 #include "gander/migration.h"
+#include "tests/crash/project/hurt.h"
 
 namespace {
 
-void Up(gander::Connection& connection) {
+void Up(gander::StepContext& context, gander::Connection& connection) {
   bool more = true;
   while (more) {
     connection.InTransaction([&](gander::Transaction& tx) {
@@ -14,6 +15,7 @@ void Up(gander::Connection& connection) {
                  "               WHERE currency <> 'XXX'"
                  "               ORDER BY id LIMIT 9)") > 0;
     });
+    crash::Hurt(context, "28");
   }
 }
 

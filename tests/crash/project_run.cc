@@ -136,7 +136,8 @@ int Times(int few, int many) { return IsLong() ? many : few; }
 
 void Tell(const std::string& what, int64_t times, const std::string& result) {
   std::printf("RESULT| %s | %lld | %s |\n", what.c_str(),
-              static_cast<long long>(times), result.c_str());
+              static_cast<long long>(times),
+              testing::Test::HasFailure() ? "FAILED" : result.c_str());
   std::fflush(stdout);
 }
 

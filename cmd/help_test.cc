@@ -35,6 +35,28 @@ TEST(Help, IsWhatTheGoldenFileSays) {
   EXPECT_EQ(Everything(Project()), golden);
 }
 
+// The same as in MigratorOptions, which settings_test holds to them.
+TEST(Help, ShowsTheDefaultTimes) {
+  const std::string help = CommandHelp(*FindCommand("up"), Project());
+  const struct {
+    const char* flag;
+    const char* value;
+  } rows[] = {
+      {"lock-timeout=DURATION", "3s"},
+      {"lock-tries=N", "10"},
+      {"lock-wait=DURATION", "5m"},
+      {"connect-timeout=DURATION", "60s"},
+      {"statement-timeout=DURATION", "0"},
+      {"deadline=DURATION", "0"},
+      {"grace=DURATION", "2s"},
+  };
+  for (const auto& row : rows) {
+    EXPECT_TRUE(absl::StrContains(
+        help, absl::StrCat("--", row.flag, "  (default ", row.value, ",")))
+        << row.flag;
+  }
+}
+
 TEST(Help, FitsInEightyColumns) {
   for (const absl::string_view line :
        absl::StrSplit(Everything(Project()), '\n')) {

@@ -72,6 +72,19 @@ TEST_F(ResolveSettingsTest, WithoutFlagsEverythingIsAsTheLibraryHasIt) {
             defaults.policy.out_of_order);
   EXPECT_EQ(settings->folder, "migrations");
   EXPECT_EQ(settings->grace, absl::Seconds(2));
+  EXPECT_EQ(settings->deadline, absl::InfiniteDuration());
+}
+
+// Operators plan with these: a change is one that the changelog must tell.
+TEST_F(ResolveSettingsTest, TheTimesAreThoseThatTheManualPromises) {
+  const MigratorOptions defaults;
+  EXPECT_EQ(defaults.lock_timeout, absl::Seconds(3));
+  EXPECT_EQ(defaults.lock_tries, 10);
+  EXPECT_EQ(defaults.lock_wait, absl::Minutes(5));
+  EXPECT_EQ(defaults.connect_timeout, absl::Seconds(60));
+  EXPECT_EQ(defaults.lock.lease, absl::Seconds(30));
+  EXPECT_EQ(defaults.lock.heartbeat, absl::Seconds(5));
+  EXPECT_EQ(defaults.statement_timeout, absl::ZeroDuration());
 }
 
 TEST_F(ResolveSettingsTest, TheUrlComesFromTheFirstPlaceThatHasOne) {

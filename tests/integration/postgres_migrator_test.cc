@@ -74,6 +74,46 @@ TEST_P(PostgresMigrator, ARoleThatOnlyReadsIsToldBeforeAnythingRuns) {
               HasSubstr("default_transaction_read_only is on"));
 }
 
+// The server's memory, its disk: what it cannot do it rolls back, and the run
+// says so and can be run again.
+TEST_P(PostgresMigrator, WhatTheServerHasNoRoomForIsRolledBackAndLogged) {
+  const struct {
+    const char* code;
+    const char* statement;
+  } rows[] = {
+      {"53100", "DO $$ BEGIN RAISE 'disk' USING ERRCODE = '53100'; END $$;"},
+      {"53200", "DO $$ BEGIN RAISE 'memory' USING ERRCODE = '53200'; END $$;"},
+      {"58030", "DO $$ BEGIN RAISE 'i/o' USING ERRCODE = '58030'; END $$;"},
+      // These are the server's own.
+      {"53400",
+       "SELECT count(*) FROM (SELECT i FROM generate_series(1, 100000) i ORDER "
+       "BY random()) s;"},
+      {"54000", "SELECT length(repeat('x', 2000000000));"},
+  };
+  const std::string begin =
+      "SET work_mem = '64kB';\nSET temp_file_limit = 0;\n"
+      "CREATE TABLE made AS SELECT 1 AS n;\n";
+  for (const auto& row : rows) {
+    for (const bool in_transaction : {true, false}) {
+      SetUp();  // an empty database
+      const std::string head = absl::StrCat(
+          in_transaction ? "" : "-- +gander Up\n-- +gander NO TRANSACTION\n",
+          begin);
+      const RunReport report =
+          MigratorFor({{"1_room.sql", absl::StrCat(head, row.statement)}}).Up();
+      EXPECT_EQ(report.result, RunResult::kMigrationFailed) << row.code;
+      EXPECT_EQ(Values("SELECT outcome || ' ' || error_code FROM gander_log"),
+                absl::StrCat("failed ", row.code));
+      EXPECT_EQ(Values("SELECT to_regclass('made') IS NULL"),
+                in_transaction ? "t" : "f")
+          << row.code;
+      const RunReport next = MigratorFor({{"1_room.sql", head}}).Up();
+      EXPECT_TRUE(next.status.ok()) << row.code << next.status;
+      EXPECT_EQ(Values("SELECT count(*) FROM made"), "1") << row.code;
+    }
+  }
+}
+
 TEST_P(PostgresMigrator, ARoleOfAStepEndsWithIt) {
   Migrator migrator = MigratorFor({
       {"1_role.sql",

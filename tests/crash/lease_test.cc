@@ -1,6 +1,6 @@
-// The holder of the lease is stopped (SIGSTOP, a machine that sleeps) in the
-// middle of a step until the lease has expired, and goes on when another has
-// it.
+// The holder of the lease dies; or it is stopped (SIGSTOP, a machine that
+// sleeps) in the middle of a step until the lease has expired, and goes on when
+// another has it.
 
 #include <signal.h>
 #include <sys/wait.h>
@@ -9,6 +9,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/time/clock.h"
+#include "runtime/testing/private_pgbouncer.h"
 #include "tests/crash/postgres_crash.h"
 
 namespace gander {
@@ -45,6 +46,31 @@ TEST_F(Lease, WhoWasStoppedPastItsExpiryCannotCommit) {
   EXPECT_EQ(AppliedAgain(Url()), "");
   Tell("SIGSTOP of the holder of the lease past its expiry", 1,
        "its step is rolled back; the next run applies it once");
+}
+
+// Nobody renews the lease of a process that is gone: the next one waits until
+// it has expired.
+TEST_F(Lease, WhoDiedWithItIsWaitedFor) {
+  const std::vector<std::string> to18 = Up({"--to=18", "--lock-tries=1000"});
+  const Undisturbed undisturbed = RunUndisturbed(to18);
+  auto pooler = PrivatePgbouncer::Start(Server());
+  ASSERT_TRUE(pooler.ok()) << pooler.status();
+  const int times = Times(1, 10);
+  for (int i = 0; i < times && !HasFailure(); ++i) {
+    std::string url;
+    do {
+      url = (*pooler)->Url(NewDatabase());
+      RunAndKill(url, RandomMoment(undisturbed.duration), to18);
+    } while (ValueOf(Url(),
+                     "SELECT expires_at > clock_timestamp() FROM "
+                     "gander_lease") != "t");
+    const ProgramOutput run = RunProgram(Project(), to18, On(url));
+    EXPECT_EQ(run.exit_code, 0) << run.err;
+    EXPECT_EQ(Contents(Url()), undisturbed.contents);
+    EXPECT_EQ(AppliedAgain(Url()), "");
+  }
+  Tell("kill -9 at a random moment, PostgreSQL through PgBouncer, lease", times,
+       "the next run waits for the lease to expire; the same as undisturbed");
 }
 
 }  // namespace

@@ -5,13 +5,16 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cstdlib>
 #include <filesystem>
 #include <string>
+#include <thread>
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "gtest/gtest.h"
+#include "runtime/database/driver.h"
 #include "runtime/database/sqlite/failing_disk.h"
 #include "runtime/migrator.h"
 #include "tests/crash/crowd.h"
@@ -140,6 +143,40 @@ TEST_F(SqliteCrash, EachStepIsAppliedOnceByACrowd) {
     EXPECT_EQ(AppliedAgain(Url()), "");
   }
   Tell("50 processes at once, SQLite", rounds, "each step once, all exit 0");
+}
+
+// An application that goes on writing keeps the file busy.
+TEST_F(SqliteCrash, AnApplicationThatWritesIsWaitedFor) {
+  const std::string expected = RunUndisturbed().contents;
+  const int rounds = Times(3, 50);
+  int64_t written = 0;
+  for (int round = 0; round < rounds && !HasFailure(); ++round) {
+    NewDatabase();
+    ASSERT_EQ(ValueOf(Url(), "CREATE TABLE gander_test_app (n integer)"), "");
+    std::atomic<bool> stop = false;
+    std::thread application([&] {
+      auto session = Connect(Url(), ConnectOptions());
+      ASSERT_TRUE(session.ok()) << session.status();
+      while (!stop) {
+        const bool done =
+            (*session)
+                ->Query(
+                    "BEGIN IMMEDIATE; INSERT INTO gander_test_app VALUES "
+                    "(1); COMMIT")
+                .ok();
+        if (done) ++written;
+        absl::SleepFor(absl::Milliseconds(1));
+      }
+    });
+    const ProgramOutput run = RunProgram(Project(), Up(), On(Url()));
+    stop = true;
+    application.join();
+    EXPECT_EQ(run.exit_code, 0) << run.err;
+    EXPECT_EQ(Contents(Url()), expected);
+  }
+  EXPECT_GT(written, 0);
+  Tell("an application writes to the file all the time, SQLite", rounds,
+       "the same as undisturbed, all exit 0");
 }
 
 }  // namespace

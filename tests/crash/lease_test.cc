@@ -30,9 +30,7 @@ TEST_F(Lease, WhoWasStoppedPastItsExpiryCannotCommit) {
   // The next one takes the lease over as soon as it has expired; the rows are
   // the holder's until its transaction ends.
   Program next(Project(), Up({"--lock=lease", "--lock-tries=1000"}), On(Url()));
-  while (ValueOf(Url(), "SELECT token FROM gander_lease") != "2") {
-    absl::SleepFor(absl::Milliseconds(20));
-  }
+  AwaitValue(Url(), "SELECT token FROM gander_lease", "2");
   EXPECT_EQ(ValueOf(Url(), "SELECT max(version) FROM gander_history"), "5");
   holder.Signal(SIGCONT);
   const ProgramOutput stopped = holder.Wait();

@@ -7,7 +7,6 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
-#include "absl/time/clock.h"
 #include "runtime/database/driver.h"
 #include "tests/crash/postgres_crash.h"
 #include "tests/crash/sql_folder.h"
@@ -19,14 +18,14 @@ class Orphan : public PostgresCrash {
  protected:
   // Waits until `count` sessions of this database do something like `query`.
   void AwaitRunning(const std::string& query, int count = 1) {
-    const std::string running = absl::StrCat(
-        "SELECT count(*) = ", count,
-        " FROM pg_stat_activity WHERE datname = current_database() AND pid <> "
-        "pg_backend_pid() AND state = 'active' AND query LIKE '%",
-        query, "%'");
-    while (ValueOf(Url(), running) != "t") {
-      absl::SleepFor(absl::Milliseconds(5));
-    }
+    AwaitValue(
+        Url(),
+        absl::StrCat("SELECT count(*) = ", count,
+                     " FROM pg_stat_activity WHERE datname = "
+                     "current_database() AND pid <> pg_backend_pid() AND state "
+                     "= 'active' AND query LIKE '%",
+                     query, "%'"),
+        "t");
   }
 
   // Runs the files, kills the run in the statement `query`, and runs again.

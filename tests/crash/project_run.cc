@@ -195,6 +195,15 @@ std::string ValueOf(const std::string& url, const std::string& query) {
   return rows->empty() ? "" : (*rows)[0][0].value_or("NULL");
 }
 
+void AwaitValue(const std::string& url, const std::string& query,
+                const std::string& value) {
+  const absl::Time end = absl::Now() + absl::Minutes(2);
+  while (ValueOf(url, query) != value) {
+    ASSERT_LT(absl::Now(), end) << query;
+    absl::SleepFor(absl::Milliseconds(5));
+  }
+}
+
 std::string AppliedAgain(const std::string& url) {
   return ValueOf(url,
                  "SELECT version FROM gander_log WHERE outcome = 'applied' "

@@ -51,6 +51,11 @@ std::string Contents(const std::string& url);
 // The first value that a query gives, "" if none; an error's text.
 std::string ValueOf(const std::string& url, const std::string& query);
 
+// Waits until a query's first value is `value`. Fails the test when it is not
+// within two minutes.
+void AwaitValue(const std::string& url, const std::string& query,
+                const std::string& value);
+
 // The versions that the log has as applied more than once: "19"; empty if none.
 std::string AppliedAgain(const std::string& url);
 

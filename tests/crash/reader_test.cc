@@ -42,12 +42,12 @@ TEST_F(Reader, OthersGetThroughWhileAMigrationWaits) {
   const int times = Times(5, 10);
   std::vector<double> delays;
   for (int i = 0; i < times; ++i) {
-    while (ValueOf(Url(),
-                   "SELECT count(*) FROM pg_locks WHERE mode = "
-                   "'AccessExclusiveLock' AND NOT granted AND relation = "
-                   "'users'::regclass") != "1") {
-      absl::SleepFor(absl::Milliseconds(2));
-    }
+    AwaitValue(Url(),
+               "SELECT count(*) FROM pg_locks WHERE mode = "
+               "'AccessExclusiveLock' AND NOT granted AND relation = "
+               "'users'::regclass",
+               "1");
+    if (HasFatalFailure()) return;
     const absl::Time start = absl::Now();
     ASSERT_TRUE((*other)->Query("SELECT * FROM users").ok());
     delays.push_back(absl::ToDoubleMilliseconds(absl::Now() - start));

@@ -233,18 +233,17 @@ class NoTransactionStep {
   // go on.
   bool LookBefore(const NoTransactionUnit& unit, const ConcurrentIndex& index,
                   InvalidIndexes& invalid) {
-    if (index.if_not_exists && !index.index.empty()) {
+    // An index that is there must not be taken for this statement's work.
+    if (index.action == ConcurrentIndex::Action::kCreate &&
+        !index.index.empty()) {
       const absl::StatusOr<IndexState> state =
           LookUpIndex(env_.database, index);
       if (!state.ok()) return FailToLook(unit, state.status());
-      if (state->exists && !state->is_valid) {
+      const std::string why = WhyNotCreated(index, *state);
+      if (!why.empty()) {
         FailWith(RunResult::kMigrationFailed,
-                 absl::FailedPreconditionError(absl::StrCat(
-                     Place(unit), ": the index ", state->name,
-                     " is there and is invalid, because an earlier CREATE "
-                     "INDEX CONCURRENTLY failed; IF NOT EXISTS would pass over "
-                     "it. Drop it with DROP INDEX CONCURRENTLY ",
-                     state->name, ", then run again\n  ", Progress())));
+                 absl::FailedPreconditionError(
+                     absl::StrCat(Place(unit), ": ", why, "\n  ", Progress())));
         return false;
       }
     }
@@ -253,6 +252,22 @@ class NoTransactionStep {
     if (!found.ok()) return FailToLook(unit, found.status());
     invalid = *std::move(found);
     return true;
+  }
+
+  // Empty when nothing is in the way.
+  static std::string WhyNotCreated(const ConcurrentIndex& index,
+                                   const IndexState& state) {
+    if (!state.exists || (state.is_valid && index.if_not_exists)) return "";
+    if (state.is_valid) {
+      return absl::StrCat("the index ", state.name, " already exists");
+    }
+    return absl::StrCat(
+        "the index ", state.name,
+        " is there and is invalid, because an earlier CREATE INDEX "
+        "CONCURRENTLY failed",
+        index.if_not_exists ? "; IF NOT EXISTS would pass over it" : "",
+        ". Drop it with DROP INDEX CONCURRENTLY ", state.name,
+        ", then run again");
   }
 
   // False.

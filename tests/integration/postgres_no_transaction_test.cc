@@ -284,6 +284,19 @@ TEST_P(PostgresNoTransaction, IfNotExistsDoesNotPassOverAnInvalidIndex) {
                   .status.ok());
 }
 
+// Killed now, the next run would find it, and think that this one made it.
+TEST_P(PostgresNoTransaction, AnIndexThatIsThereIsNotTakenForOnesOwn) {
+  ASSERT_TRUE(OpenSession()
+                  ->Query("CREATE TABLE big (n int, m int); "
+                          "CREATE INDEX i ON big (m)")
+                  .ok());
+  const RunReport report = Up("CREATE INDEX CONCURRENTLY i ON big (n);\n");
+  EXPECT_EQ(report.result, RunResult::kMigrationFailed);
+  EXPECT_THAT(std::string(report.status.message()),
+              HasSubstr("1_step.sql:3:1: the index public.i already exists"));
+  EXPECT_EQ(Values("SELECT count(*) FROM gander_history"), "0");
+}
+
 TEST_P(PostgresNoTransaction, AnotherRunInTheMiddleOfAStepIsWaitedFor) {
   ASSERT_TRUE(OpenSession()->Query("CREATE TABLE big (n int)").ok());
   const auto writer = OpenSession();

@@ -1,5 +1,7 @@
 #include "tests/crash/project_run.h"
 
+#include <signal.h>
+
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
@@ -232,6 +234,34 @@ void Recover(const std::string& url, const std::string& expected,
   EXPECT_EQ(run.exit_code, 0) << what << ": " << run.err;
   EXPECT_EQ(Contents(url), expected) << what;
   EXPECT_EQ(AppliedAgain(url), "") << what;
+}
+
+int PanicAndRecover(const std::function<std::string()>& new_database,
+                    const std::string& expected) {
+  struct Row {
+    const char* how;
+    int exit_code;
+  };
+  int times = 0;
+  for (const Row& row :
+       {Row{"terminate", 128 + SIGABRT}, Row{"segfault", 128 + SIGSEGV},
+        // The program must not end with the step's 0.
+        Row{"exit", 8}}) {
+    for (const char* step : {"6", "28"}) {
+      const std::string url = new_database();
+      const std::string what = absl::StrCat(step, ":", row.how);
+      const ProgramOutput run =
+          RunProgram(Project(), Up({"--var=HURT=" + what}), On(url));
+      EXPECT_EQ(run.exit_code, row.exit_code) << what << run.err;
+      EXPECT_EQ(ValueOf(url,
+                        "SELECT count(*) FROM gander_history WHERE state = "
+                        "'applied'"),
+                std::string(step) == "6" ? "5" : "27");
+      Recover(url, expected, what);
+      ++times;
+    }
+  }
+  return times;
 }
 
 int TimesResolved() { return times_resolved; }

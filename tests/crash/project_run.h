@@ -9,6 +9,7 @@
 #define GANDER_TESTS_CRASH_PROJECT_RUN_H_
 
 #include <cstdint>
+#include <functional>
 #include <random>
 #include <string>
 #include <vector>
@@ -69,6 +70,12 @@ bool IsOfTheNamelessIndex(const ProgramOutput& run);
 // is not as `expected` then. `what` says after what.
 void Recover(const std::string& url, const std::string& expected,
              const std::string& what);
+
+// C++ steps of the project that take their process with them: in a transaction,
+// and between two portions outside one. Each in an empty database, whose URL
+// `new_database` gives, and recovered from. How many there were.
+int PanicAndRecover(const std::function<std::string()>& new_database,
+                    const std::string& expected);
 
 // How often Recover had to look at the database, in this test.
 int TimesResolved();

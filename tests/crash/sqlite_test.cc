@@ -145,6 +145,18 @@ TEST_F(SqliteCrash, EachStepIsAppliedOnceByACrowd) {
   Tell("50 processes at once, SQLite", rounds, "each step once, all exit 0");
 }
 
+TEST_F(SqliteCrash, AStepThatEndsItsProcessIsGoneOnFrom) {
+  const std::string expected = RunUndisturbed().contents;
+  const int times = PanicAndRecover(
+      [this] {
+        NewDatabase();
+        return Url();
+      },
+      expected);
+  Tell("std::terminate, a segmentation fault or exit() in a C++ step, SQLite",
+       times, "the next run goes on; the same as undisturbed");
+}
+
 // An application that goes on writing keeps the file busy.
 TEST_F(SqliteCrash, AnApplicationThatWritesIsWaitedFor) {
   const std::string expected = RunUndisturbed().contents;

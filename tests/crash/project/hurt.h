@@ -19,7 +19,10 @@ inline void Hurt(const gander::StepContext& context, const std::string& step) {
   const std::string how = context.Variable("HURT").value_or("");
   if (how == step + ":stop") raise(SIGSTOP);
   if (how == step + ":terminate") std::terminate();
-  if (how == step + ":segfault") raise(SIGSEGV);
+  if (how == step + ":segfault") {
+    signal(SIGSEGV, SIG_DFL);  // not a sanitizer's handler
+    raise(SIGSEGV);
+  }
   if (how == step + ":exit") exit(0);
 }
 

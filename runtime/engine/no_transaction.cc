@@ -10,8 +10,7 @@
 #include "runtime/engine/backoff.h"
 #include "runtime/engine/done_checksum.h"
 #include "runtime/engine/failure_place.h"
-#include "runtime/engine/index_state.h"
-#include "runtime/engine/invalid_indexes.h"
+#include "runtime/engine/index_guard.h"
 #include "runtime/engine/no_transaction_unit.h"
 #include "runtime/engine/run_context.h"
 #include "runtime/engine/server_status.h"
@@ -154,9 +153,14 @@ class NoTransactionStep {
   // Marked before, recorded after.
   bool RunOutside(const NoTransactionUnit& unit,
                   bool commits_as_it_goes = false) {
-    const std::optional<ConcurrentIndex> index = ConcurrentIndexOf(unit);
-    InvalidIndexes invalid_before;
-    if (index.has_value() && !LookBefore(unit, *index, invalid_before)) {
+    IndexGuard index(env_.database, env_.stop, unit);
+    if (const absl::Status looked = index.Look(); !looked.ok()) {
+      FailWith(absl::IsUnavailable(looked) ? RunResult::kUnreachable
+                                           : RunResult::kMigrationFailed,
+               absl::Status(looked.code(),
+                            absl::StrCat(Place(unit), ": ",
+                                         std::string(looked.message()), "\n  ",
+                                         Progress())));
       return false;
     }
     // What may run twice needs no mark.
@@ -175,14 +179,12 @@ class NoTransactionStep {
         unit,
         [&] {
           return !commits_as_it_goes && swept.ok() &&
-                 (!unit.concurrently || index.has_value());
+                 (!unit.concurrently || index.is_needed());
         },
         [&] {
           Outcome attempt =
               env_.database->RunOutsideTransaction(unit.script, frame);
-          if (index.has_value() && attempt.committed == Committed::kNo) {
-            swept = Sweep(unit, *index, invalid_before);
-          }
+          if (attempt.committed == Committed::kNo) swept = index.Sweep();
           return attempt;
         });
     if (commits_as_it_goes && outcome.committed == Committed::kNo) {
@@ -197,7 +199,7 @@ class NoTransactionStep {
                                  "not be recorded"));
     }
     if (outcome.committed == Committed::kUnknown && !unit.repeatable) {
-      FailInDoubt(unit, outcome, SettledByCatalogue(unit).has_value());
+      FailInDoubt(unit, outcome, index.is_settled_later());
       return false;
     }
     std::string note = Progress();
@@ -205,10 +207,10 @@ class NoTransactionStep {
       absl::StrAppend(
           &note, "; an invalid index that it left could not be dropped now (",
           std::string(swept.message()), "): ",
-          SettledByCatalogue(unit).has_value()
+          index.is_settled_later()
               ? "the next run does that"
               : "the next run stops at it and says what to do");
-    } else if (unit.concurrently && !index.has_value()) {
+    } else if (unit.concurrently && !index.is_needed()) {
       absl::StrAppend(&note,
                       "; if it left an invalid index behind, drop that before "
                       "the next run");
@@ -227,76 +229,6 @@ class NoTransactionStep {
     }
     FailWith(outcome, Place(unit, outcome), note);
     return false;
-  }
-
-  // Reads what there is of the index, and which are invalid. False: it must not
-  // go on.
-  bool LookBefore(const NoTransactionUnit& unit, const ConcurrentIndex& index,
-                  InvalidIndexes& invalid) {
-    // An index that is there must not be taken for this statement's work.
-    if (index.action == ConcurrentIndex::Action::kCreate &&
-        !index.index.empty()) {
-      const absl::StatusOr<IndexState> state =
-          LookUpIndex(env_.database, index);
-      if (!state.ok()) return FailToLook(unit, state.status());
-      const std::string why = WhyNotCreated(index, *state);
-      if (!why.empty()) {
-        FailWith(RunResult::kMigrationFailed,
-                 absl::FailedPreconditionError(
-                     absl::StrCat(Place(unit), ": ", why, "\n  ", Progress())));
-        return false;
-      }
-    }
-    absl::StatusOr<InvalidIndexes> found =
-        FindInvalidIndexes(env_.database, index);
-    if (!found.ok()) return FailToLook(unit, found.status());
-    invalid = *std::move(found);
-    return true;
-  }
-
-  // Empty when nothing is in the way.
-  static std::string WhyNotCreated(const ConcurrentIndex& index,
-                                   const IndexState& state) {
-    if (!state.exists || (state.is_valid && index.if_not_exists)) return "";
-    if (state.is_valid) {
-      return absl::StrCat("the index ", state.name, " already exists");
-    }
-    return absl::StrCat(
-        "the index ", state.name,
-        " is there and is invalid, because an earlier CREATE INDEX "
-        "CONCURRENTLY failed",
-        index.if_not_exists ? "; IF NOT EXISTS would pass over it" : "",
-        ". Drop it with DROP INDEX CONCURRENTLY ", state.name,
-        ", then run again");
-  }
-
-  // False.
-  bool FailToLook(const NoTransactionUnit& unit, const absl::Status& why) {
-    FailWith(absl::IsUnavailable(why) ? RunResult::kUnreachable
-                                      : RunResult::kMigrationFailed,
-             absl::Status(
-                 why.code(),
-                 absl::StrCat(Place(unit), ": looking up indexes: ",
-                              std::string(why.message()), "\n  ", Progress())));
-    return false;
-  }
-
-  // Drops the invalid indexes that a failed statement left.
-  absl::Status Sweep(const NoTransactionUnit& unit,
-                     const ConcurrentIndex& index,
-                     const InvalidIndexes& before) {
-    const bool stopped = env_.stop->raised();
-    // Dropping may take long, and can be left to the next run, if that will
-    // know.
-    if (stopped && SettledByCatalogue(unit).has_value()) {
-      return absl::CancelledError("stopped");
-    }
-    absl::Status swept = SweepInvalidIndexes(env_.database, index, before);
-    // A cancellation that was meant for the statement may arrive only now.
-    if (stopped && absl::IsCancelled(swept)) {
-      swept = SweepInvalidIndexes(env_.database, index, before);
-    }
-    return swept;
   }
 
   // The connection was lost in a statement that no transaction is around.

@@ -49,7 +49,7 @@ class Kill : public PostgresCrash {
         while (process == 0) std::this_thread::yield();
         kill(process, SIGKILL);
       });
-      Program program(Project(), Up(), On(Through(proxy)));
+      Program program(Project(), Up({"--output=json"}), On(Through(proxy)));
       process = program.pid();
       const ProgramOutput run = program.Wait();
       const std::string what =
@@ -64,6 +64,9 @@ class Kill : public PostgresCrash {
             << what << ": " << run.exit_code << " " << run.err;
       }
       Recover(Url(), expected, what);
+      if (disturbance == Disturbance::kCut) {
+        ExpectItToldTheTruth(run, Url(), what);
+      }
       ++times;
       if (HasFailure()) break;
     }

@@ -11,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "gtest/gtest.h"
+#include "nlohmann/json.hpp"
 #include "runtime/database/driver.h"
 
 namespace gander {
@@ -234,6 +235,30 @@ void Recover(const std::string& url, const std::string& expected,
   EXPECT_EQ(run.exit_code, 0) << what << ": " << run.err;
   EXPECT_EQ(Contents(url), expected) << what;
   EXPECT_EQ(AppliedAgain(url), "") << what;
+}
+
+void ExpectItToldTheTruth(const ProgramOutput& run, const std::string& url,
+                          const std::string& what) {
+  const auto told = nlohmann::json::parse(run.out, nullptr, false);
+  ASSERT_TRUE(told.is_object()) << what << ": " << run.out;
+  if (!told.contains("steps")) return;  // it had not connected
+  const bool says_rolled_back = absl::StrContains(run.err, " was rolled back");
+  for (const auto& step : told["steps"]) {
+    const std::string of_version =
+        step["version"].is_null()
+            ? "version IS NULL"
+            : absl::StrCat("version = ", step["version"].get<int64_t>());
+    const std::string committed = ValueOf(
+        url,
+        absl::StrCat("SELECT count(*) FROM gander_log WHERE outcome = "
+                     "'applied' AND run_id = '",
+                     told["run_id"].get<std::string>(), "' AND ", of_version));
+    if (step["state"] == "applied") {
+      EXPECT_EQ(committed, "1") << what << ": " << run.out;
+    } else if (says_rolled_back) {
+      EXPECT_EQ(committed, "0") << what << ": " << run.err;
+    }
+  }
 }
 
 int PanicAndRecover(const std::function<std::string()>& new_database,

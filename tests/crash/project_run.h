@@ -71,6 +71,12 @@ bool IsOfTheNamelessIndex(const ProgramOutput& run);
 void Recover(const std::string& url, const std::string& expected,
              const std::string& what);
 
+// Holds what a run with --output=json said of its steps to the log, once
+// Recover is through: what it called applied was committed by that run, and
+// what it said was rolled back was not.
+void ExpectItToldTheTruth(const ProgramOutput& run, const std::string& url,
+                          const std::string& what);
+
 // C++ steps of the project that take their process with them: in a transaction,
 // and between two portions outside one. Each in an empty database, whose URL
 // `new_database` gives, and recovered from. How many there were.

@@ -16,7 +16,7 @@ class Restart : public PostgresCrash {
     int lost = 0;
     for (int i = 0; i < times && !HasFailure(); ++i) {
       NewDatabase();
-      Program program(Project(), Up(), On(Url()));
+      Program program(Project(), Up({"--output=json"}), On(Url()));
       const absl::Duration moment = RandomMoment(undisturbed.duration);
       absl::SleepFor(moment);
       const absl::Status restarted = Server().Restart(end);
@@ -29,6 +29,7 @@ class Restart : public PostgresCrash {
           << when << ": " << run.exit_code << " " << run.err;
       if (run.exit_code != 0) ++lost;
       Recover(Url(), undisturbed.contents, when);
+      ExpectItToldTheTruth(run, Url(), when);
     }
     Tell(what, times,
          absl::StrCat("the same as undisturbed; ", lost,

@@ -7,6 +7,7 @@
 #include "absl/functional/function_ref.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "runtime/database/shown_statement.h"
 #include "runtime/engine/backoff.h"
 #include "runtime/engine/done_checksum.h"
 #include "runtime/engine/failure_place.h"
@@ -244,8 +245,8 @@ class NoTransactionStep {
     FailWith(RunResult::kOutcomeUnknown,
              absl::DataLossError(absl::StrCat(
                  std::string(why.message()),
-                 "\n  whether this statement took effect cannot be told: look "
-                 "at the database. ",
+                 "\n  whether this statement took effect cannot be told: ",
+                 ShownStatement(unit.text), "\n  look at the database. ",
                  env_.history == nullptr
                      ? "The next run begins with the first statement again"
                      : "The next run stops here, and says what to do")),

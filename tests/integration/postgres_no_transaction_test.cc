@@ -99,6 +99,9 @@ TEST_P(PostgresKilled, AStatementThatMayHaveRunIsNotGuessedAt) {
        "CREATE INDEX CONCURRENTLY ON big (n);\n"}};
   RunReport report = UpAndKill(files, "CREATE INDEX CONCURRENTLY");
   EXPECT_EQ(report.result, RunResult::kOutcomeUnknown) << report.status;
+  EXPECT_THAT(
+      std::string(report.status.message()),
+      HasSubstr("cannot be told: CREATE INDEX CONCURRENTLY ON big (n)"));
 
   Migrator migrator = MigratorFor(files);
   const absl::StatusOr<Plan> plan = migrator.MakePlan({});

@@ -166,6 +166,9 @@ Result StatusCommand(const Context& context) {
   if (!report.ok()) return Result::Failure(report.status());
   Result result;
   result.text = StatusText(*report, context);
+  if (!report->other_histories.empty()) {
+    result.warnings.push_back(report->other_histories);
+  }
   result.json = {
       {"database", ShownUrl(context)},
       {"server", report->database},

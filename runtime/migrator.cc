@@ -37,6 +37,9 @@ class Migrator::Impl {
     if (!reading.ok()) return reading.status();
     Plan plan = gander::MakePlan(catalog_, reading->rows, request,
                                  options_.policy, reading->repeatables);
+    if (!reading->other_histories.empty() && !plan.steps.empty()) {
+      plan.warnings.push_back(reading->other_histories);
+    }
     if (!reading->exists && connection_.database() != nullptr) {
       const absl::Status looked = connection_.Noting(
           AddForeignProblem(connection_.database(), options_.policy, &plan));
@@ -94,6 +97,7 @@ class Migrator::Impl {
         MakeStatus(catalog_, reading->rows, reading->repeatables);
     report.history_exists = reading->exists;
     report.database = std::move(reading->database);
+    report.other_histories = std::move(reading->other_histories);
     return report;
   }
 
@@ -124,6 +128,7 @@ class Migrator::Impl {
     std::vector<RepeatableRow> repeatables;
     bool exists = false;
     std::string database;
+    std::string other_histories;
   };
 
   absl::StatusOr<Reading> ReadHistory() {
@@ -142,6 +147,7 @@ class Migrator::Impl {
     reading.repeatables = history->repeatables();
     reading.exists = history->exists();
     reading.database = database->Describe();
+    reading.other_histories = history->OtherHistories();
     return reading;
   }
 

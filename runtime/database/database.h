@@ -84,6 +84,9 @@ struct TableLookup {
   bool exists = false;
   // With its schema: of the table found, or of where it would be created.
   TableName name;
+  // When a name without a schema was not found: the schemas that have a table
+  // of it all the same, a few of them, for a person: "app, public".
+  std::string elsewhere;
 };
 
 // One session with a database.

@@ -11,7 +11,8 @@ History::History(Database* database, TableName asked, TableLookup found)
     : database_(database),
       asked_(std::move(asked)),
       exists_(found.exists),
-      sql_(&database->dialect(), std::move(found.name)) {}
+      sql_(&database->dialect(), std::move(found.name)),
+      elsewhere_(std::move(found.elsewhere)) {}
 
 absl::StatusOr<History> History::Find(Database* database,
                                       const TableName& name) {
@@ -21,6 +22,16 @@ absl::StatusOr<History> History::Find(Database* database,
   absl::StatusOr<TableLookup> found = database->FindTable(name);
   if (!found.ok()) return found.status();
   return History(database, name, *std::move(found));
+}
+
+std::string History::OtherHistories() const {
+  if (exists_ || elsewhere_.empty()) return "";
+  return absl::StrCat(
+      "there is no table ", sql_.table().ToString(),
+      " yet, but one of this name in the schema ", elsewhere_,
+      ", where this session does not look (search_path). If that is the "
+      "history of these migrations, say so with --history-table=SCHEMA.",
+      sql_.table().table, "; a new one has every migration run again");
 }
 
 absl::StatusOr<std::vector<HistoryRow>> History::Read() {
@@ -54,6 +65,7 @@ absl::Status History::Refresh() {
   if (!again.ok()) return again.status();
   exists_ = again->exists_;
   sql_ = again->sql_;
+  elsewhere_ = again->elsewhere_;
   return absl::OkStatus();
 }
 

@@ -27,6 +27,11 @@ class History {
 
   bool exists() const { return exists_; }
 
+  // What to tell a person when a new history would begin although there is one
+  // of the same name: in a schema that the session does not look in, because
+  // its search_path has changed, or of another tenant. Empty otherwise.
+  std::string OtherHistories() const;
+
   // All rows, ascending by version: one round trip; none, without asking the
   // database, when the table did not exist.
   //
@@ -63,6 +68,7 @@ class History {
   TableName asked_;
   bool exists_;
   HistorySql sql_;
+  std::string elsewhere_;
   std::vector<RepeatableRow> repeatables_;
 };
 

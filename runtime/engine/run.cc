@@ -136,8 +136,13 @@ class Run {
     }
     absl::StatusOr<std::vector<HistoryRow>> rows = history->Read();
     if (!rows.ok()) return rows.status();
-    return MakePlan(*env_.catalog, *rows, request_, env_.policy,
-                    history->repeatables());
+    Plan plan = MakePlan(*env_.catalog, *rows, request_, env_.policy,
+                         history->repeatables());
+    std::string others = history->OtherHistories();
+    if (!others.empty() && !plan.steps.empty()) {
+      plan.warnings.push_back(std::move(others));
+    }
+    return plan;
   }
 
   // Puts what the plan found into the report.

@@ -71,11 +71,14 @@ struct StatusReport {
   int64_t pending = 0;
   // Whether there is a history table at all.
   bool history_exists = false;
+  // There is no history here, but one somewhere else (History::OtherHistories).
+  std::string other_histories;
   // "PostgreSQL 15.4", for a person.
   std::string database;
 };
 
-// All of the report but history_exists and database. `history` in any order.
+// All of the report but history_exists, database and other_histories. `history`
+// in any order.
 StatusReport MakeStatus(const Catalog& catalog,
                         absl::Span<const HistoryRow> history,
                         absl::Span<const RepeatableRow> repeatables = {});

@@ -15,6 +15,7 @@
 namespace gander {
 namespace {
 
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::SizeIs;
 
@@ -218,6 +219,35 @@ TEST_P(PostgresMigrator, AHistoryInAnotherSchemaIsFoundThere) {
   ASSERT_TRUE(migrator.Up().status.ok());
   EXPECT_EQ(Values("SELECT version FROM \"Ops; team\".gander_history"), "1");
   EXPECT_EQ(Values("SELECT version FROM \"Ops; team\".gander_log"), "1");
+}
+
+// A search_path that has changed hides the history; or another tenant has one.
+TEST_P(PostgresMigrator, AHistoryThatIsNotLookedAtIsNamed) {
+  const std::vector<TestFile> files = {{"1_a.sql", "SELECT 1;"}};
+  ASSERT_TRUE(MigratorFor(files).Up().status.ok());
+  ASSERT_TRUE(OpenSession()->Query("CREATE SCHEMA app").ok());
+  MigratorOptions options;
+  options.database_url = absl::StrCat(url(), "&options=-c%20search_path%3Dapp");
+  const std::string warning =
+      "there is no table app.gander_history yet, but one of this name in the "
+      "schema public";
+  const absl::StatusOr<StatusReport> status =
+      MigratorFor(files, options).Status();
+  ASSERT_TRUE(status.ok()) << status.status();
+  EXPECT_THAT(status->other_histories, HasSubstr(warning));
+  const absl::StatusOr<Plan> plan = MigratorFor(files, options).MakePlan({});
+  ASSERT_TRUE(plan.ok()) << plan.status();
+  EXPECT_THAT(plan->warnings, ElementsAre(HasSubstr(warning)));
+  RunReport report = MigratorFor(files, options).Up();
+  EXPECT_TRUE(report.status.ok()) << report.status;
+  EXPECT_THAT(report.warnings, ElementsAre(HasSubstr(warning)));
+  // It has its own now. Who names the schema knows which one he means.
+  report = MigratorFor(files, options).Up();
+  EXPECT_THAT(report.warnings, ElementsAre());
+  ASSERT_TRUE(OpenSession()->Query("CREATE SCHEMA other").ok());
+  options = MigratorOptions();
+  options.history_table = TableName{"other", "gander_history"};
+  EXPECT_THAT(MigratorFor(files, options).Up().warnings, ElementsAre());
 }
 
 TEST_P(PostgresMigrator, AStepThatEndsItsTransactionIsSaidToLeaveSomething) {

@@ -49,7 +49,15 @@ absl::StatusOr<TableLookup> LookUpTable(Session* session,
                                         const TableName& name) {
   const PostgresDialect& dialect = PostgresDialect::Get();
   const absl::StatusOr<std::vector<ResultRows>> results = RunQuery(
-      session, absl::StrCat("SELECT n.nspname, pg_catalog.current_schema()"
+      session, absl::StrCat("SELECT n.nspname, pg_catalog.current_schema(),"
+                            " (SELECT pg_catalog.string_agg(s.nspname, ', ')"
+                            " FROM (SELECT o.nspname::text FROM"
+                            " pg_catalog.pg_class e JOIN"
+                            " pg_catalog.pg_namespace o"
+                            " ON o.oid = e.relnamespace WHERE t.oid IS NULL"
+                            " AND e.relkind = 'r' AND e.relname = ",
+                            dialect.QuoteLiteral(name.table),
+                            " ORDER BY 1 LIMIT 3) s)"
                             " FROM (SELECT pg_catalog.to_regclass(",
                             dialect.QuoteLiteral(dialect.Quote(name)),
                             ") AS oid) t"
@@ -72,6 +80,7 @@ absl::StatusOr<TableLookup> LookUpTable(Session* session,
           name.table, ", or create it"));
     }
     lookup.name.schema = *row[1];
+    lookup.elsewhere = row[2].value_or("");
   }
   return lookup;
 }

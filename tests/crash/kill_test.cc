@@ -4,13 +4,11 @@
 
 #include <signal.h>
 
-#include <algorithm>
 #include <atomic>
 #include <string>
+#include <thread>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_replace.h"
 #include "runtime/testing/message_proxy.h"
 #include "tests/crash/postgres_crash.h"
 
@@ -21,12 +19,9 @@ class Kill : public PostgresCrash {
  protected:
   enum class Disturbance { kKill, kCut };
 
-  std::string Through(const MessageProxy& proxy) {
-    const std::string socket = Server().SocketPath();
-    return absl::StrReplaceAll(
-        Url(), {{absl::StrReplaceAll(socket.substr(0, socket.rfind('/')),
-                                     {{"/", "%2F"}}),
-                 absl::StrReplaceAll(proxy.folder(), {{"/", "%2F"}})}});
+  std::string Through(const MessageProxy& proxy) const {
+    return absl::StrCat("postgresql:///", database(), "?host=", proxy.folder(),
+                        "&user=postgres&port=5432");
   }
 
   // At one message after another. A message of the client that does not arrive

@@ -4,6 +4,7 @@
 #ifndef GANDER_TESTS_CRASH_POSTGRES_CRASH_H_
 #define GANDER_TESTS_CRASH_POSTGRES_CRASH_H_
 
+#include <cstdlib>
 #include <memory>
 #include <string>
 #include <vector>
@@ -47,6 +48,7 @@ class PostgresCrash : public testing::Test {
             .ok());
     database_.clear();
   }
+  const std::string& database() const { return database_; }
   std::string Url() const { return Server().Url(database_); }
 
   ~PostgresCrash() override { DropDatabase(); }

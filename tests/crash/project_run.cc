@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
+#include <utility>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/match.h"
@@ -289,6 +290,6 @@ int PanicAndRecover(const std::function<std::string()>& new_database,
   return times;
 }
 
-int TimesResolved() { return times_resolved; }
+int TimesResolved() { return std::exchange(times_resolved, 0); }
 
 }  // namespace gander

@@ -83,7 +83,7 @@ void ExpectItToldTheTruth(const ProgramOutput& run, const std::string& url,
 int PanicAndRecover(const std::function<std::string()>& new_database,
                     const std::string& expected);
 
-// How often Recover had to look at the database, in this test.
+// How often Recover had to look at the database since this was asked last.
 int TimesResolved();
 
 }  // namespace gander

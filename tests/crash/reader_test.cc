@@ -20,11 +20,7 @@ class Reader : public PostgresCrash {};
 TEST_F(Reader, OthersGetThroughWhileAMigrationWaits) {
   NewDatabase();
   ASSERT_TRUE(
-      Server()
-          .Execute(Url().substr(Url().find(":///") + 4,
-                                Url().find('?') - Url().find(":///") - 4),
-                   "CREATE TABLE users (id integer)")
-          .ok());
+      Server().Execute(database(), "CREATE TABLE users (id integer)").ok());
   auto idle = Connect(Url(), ConnectOptions());
   auto other = Connect(Url(), ConnectOptions());
   ASSERT_TRUE(idle.ok() && other.ok());

@@ -101,6 +101,14 @@ class Migrator::Impl {
     return report;
   }
 
+  WaitReport Wait(const WaitRequest& request) {
+    WaitReport report = WaitUntilApplied(
+        {&catalog_, &connection_, events_, &stop_, options_.history_table},
+        request);
+    connection_.DropIfLost();
+    return report;
+  }
+
   void Stop() {
     stop_.Raise();
     connection_.Cancel();
@@ -167,6 +175,9 @@ class Migrator::Impl {
     environment.lock_tries = options_.lock_tries;
     environment.statement_timeout = options_.statement_timeout;
     environment.pooler_ok = options_.pooler_ok;
+    if (!options_.without_history) {
+      environment.grant_read = options_.grant_read;
+    }
     return environment;
   }
 
@@ -233,6 +244,10 @@ absl::StatusOr<std::vector<RepairFinding>> Migrator::FindRepairs() {
 
 absl::StatusOr<std::vector<ForeignTable>> Migrator::FindForeignTables() {
   return impl_->FindForeignTables();
+}
+
+WaitReport Migrator::Wait(const WaitRequest& request) {
+  return impl_->Wait(request);
 }
 
 const Catalog& Migrator::catalog() const { return impl_->catalog(); }

@@ -43,6 +43,7 @@
 #include "runtime/engine/plan.h"
 #include "runtime/engine/report.h"
 #include "runtime/engine/status.h"
+#include "runtime/engine/wait.h"
 #include "runtime/migration/catalog.h"
 #include "runtime/migration/embedded_catalog.h"
 
@@ -80,6 +81,13 @@ struct MigratorOptions {
 
   // PostgreSQL: how long a statement may run. Zero: no limit.
   absl::Duration statement_timeout = absl::ZeroDuration();
+
+  // PostgreSQL: roles that Run allows to read the history (SELECT, and USAGE of
+  // its schema), unless they may: for those that only call Wait or Status.
+  // "public" is everybody. Nothing is granted where there is no history yet and
+  // nothing to apply. The role of this session must own the tables, and be
+  // allowed to grant the use of the schema.
+  std::vector<std::string> grant_read;
 
   Policy policy;
 
@@ -136,6 +144,12 @@ class Migrator {
 
   // How every migration stands. Writes nothing; rights and errors as MakePlan.
   absl::StatusOr<StatusReport> Status();
+
+  // Waits until the database has every migration of the catalog, or those up to
+  // a version, because somebody else applies them. Writes nothing; a role that
+  // may only read the history tables suffices, and connect_timeout does not
+  // count. See WaitReport for how it ends.
+  WaitReport Wait(const WaitRequest& request);
 
   // What Change(request) would write to the history: a baseline, a repair, or
   // what another tool has applied (baseline.h, repair.h, adoption.h). Without

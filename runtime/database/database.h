@@ -87,6 +87,9 @@ struct TableLookup {
   // When a name without a schema was not found: the schemas that have a table
   // of it all the same, a few of them, for a person: "app, public".
   std::string elsewhere;
+  // When it was not found: as whom it was looked for, and where, for a person:
+  // "role app, search_path public". Empty when neither matters.
+  std::string looked_as;
 };
 
 // One session with a database.

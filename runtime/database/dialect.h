@@ -6,6 +6,7 @@
 #define GANDER_RUNTIME_DATABASE_DIALECT_H_
 
 #include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
@@ -76,6 +77,19 @@ class Dialect {
   // such.
   virtual std::string InvalidIndexes(absl::string_view /*index*/,
                                      absl::string_view /*table*/) const {
+    return "";
+  }
+
+  // An expression that is true when `role` may read all of `tables`, which are
+  // in one schema. Empty where there are no roles.
+  virtual std::string MayRead(absl::string_view /*role*/,
+                              const std::vector<TableName>& /*tables*/) const {
+    return "";
+  }
+  // The statements that allow it. "public" is everybody.
+  virtual std::string GrantRead(
+      absl::string_view /*role*/,
+      const std::vector<TableName>& /*tables*/) const {
     return "";
   }
 

@@ -28,6 +28,10 @@ class EventSink {
   // changes or every 10 seconds.
   virtual void LockWait(absl::string_view /*holder*/,
                         absl::Duration /*waited*/) {}
+  // Migrator::Wait: what is not there yet, or why it cannot be told. Again when
+  // that changes, and every 10 seconds.
+  virtual void Waiting(absl::string_view /*reason*/,
+                       absl::Duration /*waited*/) {}
   virtual void StepStarted(const PlannedStep& /*step*/) {}
   // Took effect, or failed: see `report.status`.
   virtual void StepFinished(const PlannedStep& /*step*/,

@@ -12,7 +12,8 @@ History::History(Database* database, TableName asked, TableLookup found)
       asked_(std::move(asked)),
       exists_(found.exists),
       sql_(&database->dialect(), std::move(found.name)),
-      elsewhere_(std::move(found.elsewhere)) {}
+      elsewhere_(std::move(found.elsewhere)),
+      looked_as_(std::move(found.looked_as)) {}
 
 absl::StatusOr<History> History::Find(Database* database,
                                       const TableName& name) {
@@ -32,6 +33,16 @@ std::string History::OtherHistories() const {
       ", where this session does not look (search_path). If that is the "
       "history of these migrations, say so with --history-table=SCHEMA.",
       sql_.table().table, "; a new one has every migration run again");
+}
+
+std::string History::WhyNotFound() const {
+  std::string why = absl::StrCat("there is no table ", asked_.ToString());
+  if (looked_as_.empty()) return why;
+  absl::StrAppend(&why, ", or none that this session sees (", looked_as_, ")");
+  if (elsewhere_.empty()) return why;
+  return absl::StrCat(why, "; the schema ", elsewhere_, " has one: see ",
+                      "--history-table=SCHEMA.", asked_.table,
+                      ", and the right of USAGE");
 }
 
 absl::StatusOr<std::vector<HistoryRow>> History::Read() {
@@ -66,6 +77,7 @@ absl::Status History::Refresh() {
   exists_ = again->exists_;
   sql_ = again->sql_;
   elsewhere_ = again->elsewhere_;
+  looked_as_ = again->looked_as_;
   return absl::OkStatus();
 }
 

@@ -32,6 +32,10 @@ class History {
   // its search_path has changed, or of another tenant. Empty otherwise.
   std::string OtherHistories() const;
 
+  // Why the table is not seen, for a person who waits for it. REQUIRES:
+  // !exists().
+  std::string WhyNotFound() const;
+
   // All rows, ascending by version: one round trip; none, without asking the
   // database, when the table did not exist.
   //
@@ -69,6 +73,7 @@ class History {
   bool exists_;
   HistorySql sql_;
   std::string elsewhere_;
+  std::string looked_as_;
   std::vector<RepeatableRow> repeatables_;
 };
 

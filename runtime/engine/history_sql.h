@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
@@ -107,6 +108,10 @@ class HistorySql {
   std::string Log(const RunIdentity& identity, const LogEntry& log) const;
 
   const TableName& table() const { return history_; }
+  // The tables of Read(), in one schema.
+  std::vector<TableName> ReadTables() const {
+    return {history_, repeatable_, meta_};
+  }
 
  private:
   std::string Literal(absl::string_view text) const;

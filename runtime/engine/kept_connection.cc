@@ -26,7 +26,8 @@ KeptConnection::KeptConnection(std::string url, absl::Duration timeout,
       events_(*events),
       stop_(*stop) {}
 
-absl::Status KeptConnection::Open(bool read_only) {
+absl::Status KeptConnection::Open(bool read_only,
+                                  std::optional<absl::Duration> timeout) {
   if (database_ != nullptr && (read_only || !is_read_only_)) {
     return absl::OkStatus();
   }
@@ -35,11 +36,12 @@ absl::Status KeptConnection::Open(bool read_only) {
   connect.create = !read_only;
   connect.read_only = read_only;
   connect.lock = lock_;
+  const absl::Duration longest = timeout.value_or(timeout_);
   const absl::Time begin = absl::Now();
   Backoff backoff(kFirstPause, kLongestPause);
   while (true) {
     if (stop_.raised()) return absl::CancelledError("stopped");
-    const absl::Duration left = timeout_ - (absl::Now() - begin);
+    const absl::Duration left = longest - (absl::Now() - begin);
     connect.timeout = std::clamp(left, absl::Seconds(1), absl::Seconds(10));
     absl::StatusOr<std::unique_ptr<Database>> database = Connect(url_, connect);
     if (database.ok()) {
@@ -50,15 +52,16 @@ absl::Status KeptConnection::Open(bool read_only) {
     }
     if (!absl::IsUnavailable(database.status())) return database.status();
     const absl::Duration waited = absl::Now() - begin;
-    if (timeout_ <= absl::ZeroDuration()) return database.status();
-    if (waited >= timeout_) {
+    if (longest <= absl::ZeroDuration()) return database.status();
+    if (waited >= longest && timeout.has_value()) return database.status();
+    if (waited >= longest) {
       return absl::UnavailableError(absl::StrCat(
           std::string(database.status().message()), " (tried for ",
           absl::FormatDuration(absl::Trunc(waited, absl::Milliseconds(100))),
           ", --connect-timeout)"));
     }
     events_.ConnectRetry(database.status(), waited);
-    stop_.SleepFor(std::min(backoff.Next(), timeout_ - waited));
+    stop_.SleepFor(std::min(backoff.Next(), longest - waited));
   }
 }
 

@@ -7,6 +7,7 @@
 
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 
 #include "absl/status/status.h"
@@ -30,9 +31,12 @@ class KeptConnection {
   // the database does not answer. A session that only reads is closed when one
   // that writes is asked for.
   //
+  // `timeout`: another one than the constructor's.
+  //
   // As Driver::connect; kUnavailable only when the time is up; kCancelled:
   // `stop` was raised.
-  absl::Status Open(bool read_only);
+  absl::Status Open(bool read_only,
+                    std::optional<absl::Duration> timeout = std::nullopt);
 
   // The session; null before the first Open that succeeded, and after a loss.
   Database* database() const { return database_.get(); }

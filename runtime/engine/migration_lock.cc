@@ -6,34 +6,13 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "runtime/engine/backoff.h"
+#include "runtime/engine/news.h"
 
 namespace gander {
 namespace {
 
 constexpr absl::Duration kFirstPause = absl::Milliseconds(25);
 constexpr absl::Duration kLongestPause = absl::Milliseconds(500);
-constexpr absl::Duration kBetweenTellings = absl::Seconds(10);
-
-// Tells who is waited for, without repeating itself.
-class Waiting {
- public:
-  Waiting(EventSink* events, absl::Time since)
-      : events_(*events), since_(since) {}
-
-  void On(const std::string& holder) {
-    const absl::Time now = absl::Now();
-    if (holder == holder_ && now - told_ < kBetweenTellings) return;
-    holder_ = holder;
-    told_ = now;
-    events_.LockWait(holder, now - since_);
-  }
-
- private:
-  EventSink& events_;
-  const absl::Time since_;
-  std::string holder_;
-  absl::Time told_ = absl::InfinitePast();
-};
 
 }  // namespace
 
@@ -45,7 +24,7 @@ absl::StatusOr<MigrationLock> MigrationLock::Acquire(
   if (!writable.ok()) return writable;
   const absl::Time begin = absl::Now();
   Backoff backoff(kFirstPause, kLongestPause);
-  Waiting waiting(events, begin);
+  News news;
   while (true) {
     if (stop->raised()) {
       return absl::CancelledError("stopped while waiting for the lock");
@@ -65,7 +44,7 @@ absl::StatusOr<MigrationLock> MigrationLock::Acquire(
           absl::FormatDuration(absl::Trunc(waited, absl::Milliseconds(1))),
           " (--lock-wait)"));
     }
-    waiting.On(*holder);
+    if (news.IsNew(*holder)) events->LockWait(*holder, waited);
     stop->SleepFor(std::min(backoff.Next(), wait - waited));
 
     const absl::StatusOr<bool> needed = is_needed();

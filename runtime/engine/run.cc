@@ -11,6 +11,7 @@
 #include "runtime/engine/mark_settlement.h"
 #include "runtime/engine/migration_lock.h"
 #include "runtime/engine/plan_without_history.h"
+#include "runtime/engine/read_grant.h"
 #include "runtime/engine/settlement.h"
 #include "runtime/engine/step_runner.h"
 
@@ -45,7 +46,13 @@ class Run {
 
     absl::StatusOr<Plan> plan = PlanFrom(&*history);
     if (!plan.ok()) return Noting(plan.status());
-    if (!NeedsLock(*plan)) return Conclude(*plan);
+    absl::StatusOr<std::vector<std::string>> lacking =
+        WhoMayNotRead(database, *history, env_.grant_read);
+    if (!lacking.ok()) return Noting(lacking.status());
+    const auto needs_lock = [&] {
+      return NeedsLock(*plan) || (history->exists() && !lacking->empty());
+    };
+    if (!needs_lock()) return Conclude(*plan);
 
     const absl::StatusOr<MigrationLock> lock = MigrationLock::Acquire(
         database, history->sql().table(), env_.lock_wait, env_.events,
@@ -54,7 +61,7 @@ class Run {
           if (!refreshed.ok()) return refreshed;
           plan = PlanFrom(&*history);
           if (!plan.ok()) return plan.status();
-          return NeedsLock(*plan);
+          return needs_lock();
         });
     if (absl::IsNotFound(lock.status())) return Conclude(*plan);
     if (!lock.ok()) return Noting(lock.status());
@@ -75,9 +82,16 @@ class Run {
           AddForeignProblem(database, env_.policy, &*plan);
       if (!looked.ok()) return Noting(looked);
     }
-    if (plan->steps.empty() || !plan->problems.empty()) return Conclude(*plan);
+    lacking = WhoMayNotRead(database, *history, env_.grant_read);
+    if (!lacking.ok()) return Noting(lacking.status());
+    if (!plan->problems.empty() || !needs_lock()) return Conclude(*plan);
     if (absl::Status s = CheckPooler(*plan, *database); !s.ok()) return s;
-    if (!env_.without_history) {
+    if (absl::Status s =
+            GrantRead(database, &*history, *lacking, env_.lock_timeout);
+        !s.ok()) {
+      return Noting(s);
+    }
+    if (!env_.without_history && !plan->steps.empty()) {
       if (absl::Status s = history->CreateIfMissing(); !s.ok()) {
         return Noting(s);
       }

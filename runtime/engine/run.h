@@ -6,6 +6,7 @@
 
 #include <map>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
@@ -38,6 +39,8 @@ struct RunEnvironment {
   int lock_tries = 1;
   absl::Duration statement_timeout;
   bool pooler_ok = false;
+  // Who is to be allowed to read the history.
+  std::vector<std::string> grant_read;
 };
 
 // Plans `request` and runs it, up to the first step that fails. What a lost

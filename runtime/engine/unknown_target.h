@@ -1,6 +1,6 @@
 // File: unknown_target.h
 //
-// A target that is no version of anything. Private to the planner.
+// A target that is no version of anything.
 #ifndef GANDER_RUNTIME_ENGINE_UNKNOWN_TARGET_H_
 #define GANDER_RUNTIME_ENGINE_UNKNOWN_TARGET_H_
 

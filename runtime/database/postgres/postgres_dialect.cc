@@ -1,6 +1,7 @@
 #include "runtime/database/postgres/postgres_dialect.h"
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 
 namespace gander {
 namespace {
@@ -138,6 +139,29 @@ std::string PostgresDialect::Instant(absl::string_view column) const {
   return absl::StrCat("pg_catalog.to_char((", column,
                       ")::pg_catalog.timestamptz AT TIME ZONE 'UTC', "
                       "'YYYY-MM-DD HH24:MI:SS.US+00')");
+}
+
+std::string PostgresDialect::MayRead(
+    absl::string_view role, const std::vector<TableName>& tables) const {
+  std::string condition =
+      absl::StrCat("pg_catalog.has_schema_privilege(", QuoteLiteral(role), ", ",
+                   QuoteLiteral(tables.front().schema), ", 'USAGE')");
+  for (const TableName& table : tables) {
+    absl::StrAppend(&condition, " AND pg_catalog.has_table_privilege(",
+                    QuoteLiteral(role), ", ", QuoteLiteral(Quote(table)),
+                    ", 'SELECT')");
+  }
+  return condition;
+}
+
+std::string PostgresDialect::GrantRead(
+    absl::string_view role, const std::vector<TableName>& tables) const {
+  const std::string to = role == "public" ? "PUBLIC" : QuoteIdentifier(role);
+  std::vector<std::string> names;
+  for (const TableName& table : tables) names.push_back(Quote(table));
+  return absl::StrCat(
+      "GRANT USAGE ON SCHEMA ", QuoteIdentifier(tables.front().schema), " TO ",
+      to, ";\nGRANT SELECT ON ", absl::StrJoin(names, ", "), " TO ", to, ";\n");
 }
 
 }  // namespace gander

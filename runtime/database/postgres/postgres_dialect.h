@@ -5,6 +5,7 @@
 #define GANDER_RUNTIME_DATABASE_POSTGRES_POSTGRES_DIALECT_H_
 
 #include <string>
+#include <vector>
 
 #include "absl/strings/string_view.h"
 #include "runtime/database/dialect.h"
@@ -34,6 +35,10 @@ class PostgresDialect : public Dialect {
                          absl::string_view table) const override;
   std::string InvalidIndexes(absl::string_view index,
                              absl::string_view table) const override;
+  std::string MayRead(absl::string_view role,
+                      const std::vector<TableName>& tables) const override;
+  std::string GrantRead(absl::string_view role,
+                        const std::vector<TableName>& tables) const override;
 };
 
 }  // namespace gander

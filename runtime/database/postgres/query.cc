@@ -50,6 +50,8 @@ absl::StatusOr<TableLookup> LookUpTable(Session* session,
   const PostgresDialect& dialect = PostgresDialect::Get();
   const absl::StatusOr<std::vector<ResultRows>> results = RunQuery(
       session, absl::StrCat("SELECT n.nspname, pg_catalog.current_schema(),"
+                            " 'role ' || current_user || ', search_path '"
+                            " || pg_catalog.current_setting('search_path'),"
                             " (SELECT pg_catalog.string_agg(s.nspname, ', ')"
                             " FROM (SELECT o.nspname::text FROM"
                             " pg_catalog.pg_class e JOIN"
@@ -80,8 +82,9 @@ absl::StatusOr<TableLookup> LookUpTable(Session* session,
           name.table, ", or create it"));
     }
     lookup.name.schema = *row[1];
-    lookup.elsewhere = row[2].value_or("");
+    lookup.elsewhere = row[3].value_or("");
   }
+  if (!lookup.exists) lookup.looked_as = row[2].value_or("");
   return lookup;
 }
 

@@ -300,17 +300,20 @@ std::string NamedCommand(absl::Span<const std::string> text) {
   return "";
 }
 
-bool AsksForJson(absl::Span<const std::string> text) {
+std::string ValueOf(absl::string_view flag,
+                    absl::Span<const std::string> text) {
   for (size_t i = text.size(); i-- > 0;) {
     const absl::string_view argument = text[i];
     if (argument.size() < 2 || argument[0] != '-') continue;
     const Spelling spelling = Spell(argument);
-    if (spelling.name != "output") continue;
-    if (spelling.value.has_value()) return *spelling.value == "json";
-    return i + 1 < text.size() && text[i + 1] == "json";
+    if (FindFlag(spelling.name) != FindFlag(flag)) continue;
+    if (spelling.value.has_value()) return std::string(*spelling.value);
+    return i + 1 < text.size() ? text[i + 1] : "";
   }
-  const char* variable = std::getenv("GANDER_OUTPUT");
-  return variable != nullptr && absl::string_view(variable) == "json";
+  const FlagRow* const row = FindFlag(flag);
+  const char* const variable =
+      row->variable == nullptr ? nullptr : std::getenv(row->variable);
+  return variable == nullptr ? "" : variable;
 }
 
 }  // namespace gander::cmd

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "absl/types/span.h"
 #include "cmd/project.h"
 
@@ -60,8 +61,9 @@ absl::Status ApplyDefaults(const Project& project, Invocation* invocation);
 // is none.
 std::string NamedCommand(absl::Span<const std::string> text);
 
-// Whether the caller wants JSON, for when `text` cannot be parsed.
-bool AsksForJson(absl::Span<const std::string> text);
+// The value that `text`, else the environment gives to `flag` (a name of
+// flag_table.h), for when `text` cannot be parsed; empty when neither does.
+std::string ValueOf(absl::string_view flag, absl::Span<const std::string> text);
 
 }  // namespace gander::cmd
 

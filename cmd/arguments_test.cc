@@ -263,13 +263,21 @@ TEST(NamedCommand, IsNoneWhereAnotherWordStandsInItsPlace) {
   EXPECT_EQ(NamedCommand(Words{}), "");
 }
 
-TEST(AsksForJson, FindsTheFlagInALineThatCannotBeParsed) {
-  EXPECT_TRUE(AsksForJson(Words{"upp", "--output=json"}));
-  EXPECT_TRUE(AsksForJson(Words{"--output", "json", "--nonsense"}));
-  EXPECT_TRUE(AsksForJson(Words{"--output=text", "--output=json"}));
-  EXPECT_FALSE(AsksForJson(Words{"--output=json", "--output=text"}));
-  EXPECT_FALSE(AsksForJson(Words{"up", "json"}));
-  EXPECT_FALSE(AsksForJson(Words{"--output"}));
+TEST(ValueOf, FindsAFlagInALineThatCannotBeParsed) {
+  const auto output = [](const Words& words) {
+    return ValueOf("output", words);
+  };
+  EXPECT_EQ(output({"upp", "--output=json"}), "json");
+  EXPECT_EQ(output({"--output", "json", "--nonsense"}), "json");
+  EXPECT_EQ(output({"--output=text", "--output=json"}), "json");
+  EXPECT_EQ(output({"--output=json", "--output=text"}), "text");
+  EXPECT_EQ(output({"up", "json"}), "");
+  EXPECT_EQ(output({"--output"}), "");
+  EXPECT_EQ(ValueOf("log-format", Words{"up", "--log_format=json"}), "json");
+  setenv("GANDER_LOG_FORMAT", "auto", 1);
+  EXPECT_EQ(ValueOf("log-format", Words{"up"}), "auto");
+  EXPECT_EQ(ValueOf("log-format", Words{"up", "--log-format=text"}), "text");
+  unsetenv("GANDER_LOG_FORMAT");
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
 #include "cmd/command_line.h"
 
+#include <unistd.h>
+
 #include <string>
 #include <vector>
 
@@ -10,6 +12,7 @@
 #include "cmd/file_commands.h"
 #include "cmd/fix_command.h"
 #include "cmd/flags.h"
+#include "cmd/fleet.h"
 #include "cmd/help.h"
 #include "cmd/history_commands.h"
 #include "cmd/log.h"
@@ -21,7 +24,9 @@
 #include "cmd/standard_streams.h"
 #include "cmd/status_command.h"
 #include "cmd/stop_signals.h"
+#include "cmd/termination_message.h"
 #include "cmd/validate_command.h"
+#include "cmd/wait_command.h"
 #include "cmd/working_folder.h"
 #include "runtime/engine/tool_version.h"
 
@@ -37,11 +42,19 @@ Result Run(const Context& context) {
   if (command == "version") return VersionCommand(context);
   if (command == "plan") return PlanCommand(context);
   if (command == "validate") return ValidateCommand(context);
+  if (command == "wait") return WaitCommand(context);
   if (command == "baseline" || command == "repair" || command == "adopt") {
     return HistoryCommand(context);
   }
   if (command == "help") return HelpCommand(context);
   return RunCommand(context);
+}
+
+void ApplyLogFlags(const std::string& format, const std::string& termination) {
+  const bool json =
+      format == "json" || (format == "auto" && isatty(STDERR_FILENO) == 0);
+  SetLogFormat(json ? LogFormat::kJson : LogFormat::kText);
+  SetTerminationFile(termination);
 }
 
 Progress::Amount AmountOf(const Settings& settings) {
@@ -73,7 +86,9 @@ Result UsageFailure(const absl::Status& status, const Project& project,
 // known.
 Result Execute(const std::vector<std::string>& arguments,
                const Project& project, OutputForm* form) {
-  form->json = AsksForJson(arguments);
+  form->json = ValueOf("output", arguments) == "json";
+  ApplyLogFlags(ValueOf("log-format", arguments),
+                ValueOf("termination-message", arguments));
   form->command = NamedCommand(arguments);
   absl::StatusOr<Invocation> invocation = ParseArguments(arguments, project);
   if (!invocation.ok()) {
@@ -98,6 +113,7 @@ Result Execute(const std::vector<std::string>& arguments,
   const absl::Status defaults = ApplyDefaults(project, &*invocation);
   if (!defaults.ok()) return UsageFailure(defaults, project, form->command);
   form->json = FLAGS_gander_output == "json";
+  ApplyLogFlags(FLAGS_gander_log_format, FLAGS_gander_termination_message);
   const absl::StatusOr<Settings> settings =
       ResolveSettings(*invocation, project);
   if (!settings.ok()) {
@@ -105,8 +121,9 @@ Result Execute(const std::vector<std::string>& arguments,
   }
 
   StopSignals stop;
-  Progress progress(AmountOf(*settings), ShowLine);
-  return Run({project, *invocation, *settings, &progress, &stop});
+  Progress progress(AmountOf(*settings), Log);
+  const Context context = {project, *invocation, *settings, &progress, &stop};
+  return settings->targets.empty() ? Run(context) : RunFleet(context, Run);
 }
 
 }  // namespace

@@ -41,6 +41,15 @@ constexpr CommandRow kTable[] = {
      "applied migrations that were edited or are missing, and pending ones "
      "that are out of order. Ends with 2 when a file is wrong, with 4 when "
      "history and files disagree."},
+    {"wait", "", 0, 0, "wait until the migrations are applied",
+     "Ends with 0 as soon as the database has every migration that this "
+     "program "
+     "knows, or those up to --for, because another applies them: for what "
+     "starts beside a migration job. Writes nothing; a role that may read the "
+     "history suffices (up --grant-read). Waits for a database that does not "
+     "answer, too. Ends with 3 when the time of --timeout is up, with 6 when "
+     "the database did not answer then, and at once with 2 when the role may "
+     "not read the history."},
     {"baseline", "VERSION", 1, 1, "take a database as migrated up to a version",
      "For a database that has its schema already: records every migration up "
      "to VERSION as a baseline, and runs none. Shows what it will write, and "

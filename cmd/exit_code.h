@@ -15,7 +15,7 @@ enum class ExitCode : int {
   kDone = 0,             // or there was nothing to do
   kMigrationFailed = 1,  // and was rolled back, unless NO TRANSACTION
   kUsage = 2,            // or configuration
-  kPending = 3,          // only with --check
+  kPending = 3,          // only with --check, and of wait
   kDisagreement = 4,     // between history and files
   kLockNotFree = 5,
   kUnreachable = 6,     // or a transient failure outlasted its retries

@@ -18,15 +18,20 @@ namespace {
 
 constexpr char kRuns[] = "up down redo goto";
 constexpr char kLocks[] = "up down redo goto baseline repair adopt";
+constexpr char kStops[] = "up down redo goto wait baseline repair adopt";
 constexpr char kReads[] =
+    "up down redo goto status version plan validate wait baseline repair "
+    "adopt";
+// What tries to connect for --connect-timeout; wait has a time of its own.
+constexpr char kConnects[] =
     "up down redo goto status version plan validate baseline repair adopt";
 // What reads the files of a folder.
 constexpr char kFolder[] =
-    "up down redo goto status version plan validate baseline repair adopt "
-    "hash";
+    "up down redo goto status version plan validate wait baseline repair "
+    "adopt hash";
 constexpr char kAll[] =
-    "create up down redo goto status version plan validate baseline repair "
-    "adopt hash fix help";
+    "create up down redo goto status version plan validate wait baseline "
+    "repair adopt hash fix help";
 
 constexpr FlagRow kTable[] = {
     {"database-url", FlagKind::kText, "URL", kReads, nullptr,
@@ -40,6 +45,17 @@ constexpr FlagRow kTable[] = {
     {"database-url-file", FlagKind::kText, "FILE", kReads, nullptr,
      "GANDER_DATABASE_URL_FILE",
      "A file that holds the URL on its only line, such as a mounted secret."},
+    {"targets-file", FlagKind::kText, "FILE", kReads, nullptr,
+     "GANDER_TARGETS_FILE",
+     "Several databases: a file with a line NAME URL for each. One of them is "
+     "chosen by --target or --target-index; without these, up, status, "
+     "version, plan, validate and wait work on all, one after another."},
+    {"target", FlagKind::kText, "NAME", kReads, nullptr, "GANDER_TARGET",
+     "The database of that name in the file of --targets-file."},
+    {"target-index", FlagKind::kCount, "N", kReads, nullptr,
+     "GANDER_TARGET_INDEX",
+     "The N-th database in the file of --targets-file, counted from 0: the "
+     "JOB_COMPLETION_INDEX of an indexed Kubernetes Job."},
     {"database", FlagKind::kChoice, "postgres|sqlite|mysql", "plan validate",
      nullptr, nullptr,
      "Read the files as this database would, when no URL says which it is. "
@@ -54,14 +70,14 @@ constexpr FlagRow kTable[] = {
      "history. For files that may run any number of times, such as test data; "
      "keep them in a folder of their own."},
     {"dir", FlagKind::kText, "FOLDER",
-     "create up down redo goto status version plan validate baseline repair "
-     "adopt hash fix",
+     "create up down redo goto status version plan validate wait baseline "
+     "repair adopt hash fix",
      "create hash fix", "GANDER_DIR", "The folder of the migration files."},
     {"recursive", FlagKind::kSwitch, nullptr, kFolder, "hash",
      "GANDER_RECURSIVE", "Read the files of the folders in it as well."},
     {"ignore", FlagKind::kText, "PATTERN[,PATTERN]",
-     "up down redo goto status version plan validate baseline repair adopt "
-     "hash fix",
+     "up down redo goto status version plan validate wait baseline repair "
+     "adopt hash fix",
      "hash fix", "GANDER_IGNORE",
      "Files of the folder to leave out, by name or shell pattern, such as "
      "schema.sql,*.bak.sql."},
@@ -74,6 +90,11 @@ constexpr FlagRow kTable[] = {
     {"variables", FlagKind::kText, "LIST", kFolder, "", "GANDER_VARIABLES",
      "Variables that every SQL file may use as ${NAME}: their names, or "
      "NAME=VALUE with a value for when nobody gives one, separated by spaces."},
+    {"for", FlagKind::kVersion, "VERSION", "wait", nullptr, nullptr,
+     "Wait for the migrations up to and including this version only."},
+    {"timeout", FlagKind::kDuration, "DURATION", "wait", nullptr,
+     "GANDER_TIMEOUT",
+     "How long to wait, trying to connect included. 0: look once."},
     {"to", FlagKind::kVersion, "VERSION", "up down plan", nullptr, nullptr,
      "up: apply nothing above this version. down: roll back everything above "
      "it, so that it stays itself; 0 rolls back all but a version 0."},
@@ -128,7 +149,11 @@ constexpr FlagRow kTable[] = {
      nullptr, nullptr,
      "The value of a variable, for SQL and for C++ steps "
      "(StepContext::Variable). May be given several times."},
-    {"connect-timeout", FlagKind::kDuration, "DURATION", kReads, nullptr,
+    {"grant-read", FlagKind::kText, "ROLE[,ROLE]", "up redo goto", nullptr,
+     "GANDER_GRANT_READ",
+     "PostgreSQL: let these roles read the history, so that they may call wait "
+     "and status. public is everybody."},
+    {"connect-timeout", FlagKind::kDuration, "DURATION", kConnects, nullptr,
      "GANDER_CONNECT_TIMEOUT",
      "How long to try to connect while the database refuses or is starting."},
     {"lock", FlagKind::kChoice, "auto|advisory|lease|none", kLocks, nullptr,
@@ -157,7 +182,7 @@ constexpr FlagRow kTable[] = {
      "GANDER_DEADLINE",
      "How long the whole run may take, waiting included; then it is stopped as "
      "by SIGTERM. 0: no limit."},
-    {"grace", FlagKind::kDuration, "DURATION", kLocks, nullptr, "GANDER_GRACE",
+    {"grace", FlagKind::kDuration, "DURATION", kStops, nullptr, "GANDER_GRACE",
      "How long a run that is asked to stop (SIGTERM, SIGINT, --deadline) may "
      "take to roll back before the program ends all the same."},
     {"cc", FlagKind::kSwitch, nullptr, "create", nullptr, nullptr,
@@ -166,6 +191,14 @@ constexpr FlagRow kTable[] = {
      "The next number instead of the time for a version."},
     {"output", FlagKind::kChoice, "text|json", kAll, nullptr, "GANDER_OUTPUT",
      "json: one object on standard output, see docs/json-output.md."},
+    {"log-format", FlagKind::kChoice, "text|json|auto", kAll, nullptr,
+     "GANDER_LOG_FORMAT",
+     "What standard error gets. json: one object a line, see "
+     "docs/json-output.md. auto: json, unless it is a terminal."},
+    {"termination-message", FlagKind::kText, "FILE", kAll, nullptr,
+     "GANDER_TERMINATION_MESSAGE",
+     "Write how it ended into this file, for Kubernetes: "
+     "/dev/termination-log."},
     {"verbose", FlagKind::kSwitch, nullptr, kAll, nullptr, nullptr,
      "Tell more while running: each migration as it begins."},
     {"quiet", FlagKind::kSwitch, nullptr, kAll, nullptr, nullptr,

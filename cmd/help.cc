@@ -18,7 +18,7 @@ constexpr char kExitCodes[] =
     "  0  done, or nothing to do\n"
     "  1  a migration failed; rolled back, unless it is NO TRANSACTION\n"
     "  2  usage or configuration\n"
-    "  3  migrations are pending (--check)\n"
+    "  3  migrations are pending (--check, wait)\n"
     "  4  history and files disagree\n"
     "  5  another migrator did not finish in time; try again\n"
     "  6  the database cannot be reached; try again\n"

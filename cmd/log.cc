@@ -1,9 +1,29 @@
 #include "cmd/log.h"
 
-#include "cmd/error_lines.h"
+#include <unistd.h>
+
+#include <atomic>
+
+#include "absl/strings/string_view.h"
+#include "absl/strings/strip.h"
+#include "absl/time/clock.h"
 #include "glog/logging.h"
 
 namespace gander::cmd {
+namespace {
+
+std::atomic<LogFormat> log_format = LogFormat::kText;
+
+std::string& Target() {
+  static std::string* const target = new std::string;
+  return *target;
+}
+
+std::string Lines(const LogRecord& record) {
+  return LogLines(record, log_format, Target(), absl::Now());
+}
+
+}  // namespace
 
 void StartLog(const std::string& program) {
   FLAGS_logtostderr = true;
@@ -16,6 +36,25 @@ void StartLog(const std::string& program) {
   google::InitGoogleLogging(name->c_str());
 }
 
-void ShowLine(absl::string_view line) { LOG(INFO) << Printable(line); }
+void SetLogFormat(LogFormat format) { log_format = format; }
+
+void SetLogTarget(const std::string& target) { Target() = target; }
+
+void Log(const LogRecord& record) {
+  const std::string lines = Lines(record);
+  // glog ends the line, and cuts one of more than 30 kB.
+  if (lines.size() > 16 * 1024) return LogDirectly(record);
+  LOG(INFO) << absl::StripSuffix(lines, "\n");
+}
+
+void LogDirectly(const LogRecord& record) {
+  const std::string lines = Lines(record);
+  absl::string_view left = lines;
+  while (!left.empty()) {
+    const ssize_t written = write(STDERR_FILENO, left.data(), left.size());
+    if (written <= 0) return;
+    left.remove_prefix(written);
+  }
+}
 
 }  // namespace gander::cmd

@@ -1,12 +1,13 @@
 // File: log.h
 //
-// What is told while a command runs: by glog, on standard error only.
+// What is told while a command runs, and how it ended: on standard error only.
+// State of the process.
 #ifndef GANDER_CMD_LOG_H_
 #define GANDER_CMD_LOG_H_
 
 #include <string>
 
-#include "absl/strings/string_view.h"
+#include "cmd/log_line.h"
 
 namespace gander::cmd {
 
@@ -14,8 +15,19 @@ namespace gander::cmd {
 // own environment variables say, and no signal handler installed.
 void StartLog(const std::string& program);
 
-// A line without prefix.
-void ShowLine(absl::string_view line);
+// Of all lines from here on; text when it is never called.
+void SetLogFormat(LogFormat format);
+
+// The database, of several, that lines are about from here on; empty: the only
+// one. Not while another thread may log.
+void SetLogTarget(const std::string& target);
+
+// Thread-safe.
+void Log(const LogRecord& record);
+
+// The same without glog, for when the program is about to end with _exit.
+// Thread-safe; not for signal handlers.
+void LogDirectly(const LogRecord& record);
 
 }  // namespace gander::cmd
 

@@ -10,7 +10,8 @@
 #include <exception>
 
 #include "absl/strings/str_cat.h"
-#include "cmd/error_lines.h"
+#include "cmd/log.h"
+#include "cmd/termination_message.h"
 
 namespace gander::cmd {
 namespace {
@@ -36,18 +37,35 @@ bool WriteOutput(const std::string& text) {
   return written || errno == EPIPE;
 }
 
+// What Kubernetes is to show of it.
+void WriteTermination(const Result& result) {
+  if (WriteTerminationMessage(
+          result.code, result.error.empty() ? result.text : result.error)) {
+    return;
+  }
+  LogDirectly({LogLevel::kWarning, "warning",
+               absl::StrCat("cannot write the file of --termination-message: ",
+                            std::strerror(errno))});
+}
+
 int Print(const Result& result, const OutputForm& form) {
   for (const std::string& warning : result.warnings) {
-    std::fputs(ErrorLines(warning, "warning").c_str(), stderr);
+    LogDirectly({LogLevel::kWarning, "warning", warning});
   }
   const bool written =
       WriteOutput(form.json ? JsonLine(result, form.command) : result.text);
+  const std::string why = std::strerror(errno);
   if (!result.error.empty()) {
-    std::fputs(ErrorLines(result.error).c_str(), stderr);
+    LogDirectly({LogLevel::kError,
+                 "error",
+                 result.error,
+                 {{"exit_code", static_cast<int>(result.code)},
+                  {"result", std::string(ToString(result.code))}}});
   }
+  WriteTermination(result);
   if (written) return static_cast<int>(result.code);
-  std::fprintf(stderr, "error: cannot write to standard output: %s\n",
-               std::strerror(errno));
+  LogDirectly({LogLevel::kError, "error",
+               absl::StrCat("cannot write to standard output: ", why)});
   return static_cast<int>(result.code == ExitCode::kDone ? ExitCode::kUsage
                                                          : result.code);
 }

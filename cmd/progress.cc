@@ -26,57 +26,112 @@ std::string Details(const PlannedStep& step, const StepReport& report) {
   return absl::StrCat(details, ", ", DurationText(report.duration), ")");
 }
 
+double Milliseconds(absl::Duration duration) {
+  return static_cast<double>(absl::ToInt64Microseconds(duration)) / 1000;
+}
+
+// What every event about a step has.
+LogRecord About(const PlannedStep& step, absl::string_view event,
+                std::string message) {
+  const Migration& migration = *step.migration;
+  LogRecord record{LogLevel::kInfo, std::string(event), std::move(message)};
+  record.fields["direction"] = std::string(ToString(step.direction));
+  if (migration.repeatable) {
+    record.fields["version"] = nullptr;
+  } else {
+    record.fields["version"] = migration.version.value();
+  }
+  record.fields["name"] = migration.name;
+  record.fields["file"] = migration.file;
+  return record;
+}
+
+LogRecord Waited(absl::string_view event, std::string message,
+                 absl::Duration waited) {
+  return {LogLevel::kInfo,
+          std::string(event),
+          std::move(message),
+          {{"waited_ms", Milliseconds(waited)}}};
+}
+
 }  // namespace
 
-Progress::Progress(Amount amount, std::function<void(absl::string_view)> show)
-    : amount_(amount), show_(std::move(show)) {}
+Progress::Progress(Amount amount, std::function<void(const LogRecord&)> log)
+    : amount_(amount), log_(std::move(log)) {}
 
-void Progress::ShowUnlessQuiet(absl::string_view line) {
-  if (amount_ != Amount::kQuiet) show_(line);
+void Progress::LogUnlessQuiet(LogRecord record) {
+  if (amount_ != Amount::kQuiet) log_(record);
 }
 
 void Progress::ConnectRetry(const absl::Status& reason, absl::Duration waited) {
-  ShowUnlessQuiet(absl::StrCat("waiting for the database (",
-                               DurationText(waited),
-                               "): ", std::string(reason.message())));
+  LogUnlessQuiet(
+      Waited("connect_retry",
+             absl::StrCat("waiting for the database (", DurationText(waited),
+                          "): ", std::string(reason.message())),
+             waited));
 }
 
 void Progress::LockWait(absl::string_view holder, absl::Duration waited) {
-  ShowUnlessQuiet(absl::StrCat("waiting for another migrator (",
-                               DurationText(waited), "): ", holder));
+  LogUnlessQuiet(Waited("lock_wait",
+                        absl::StrCat("waiting for another migrator (",
+                                     DurationText(waited), "): ", holder),
+                        waited));
+}
+
+void Progress::Waiting(absl::string_view reason, absl::Duration waited) {
+  LogUnlessQuiet(Waited(
+      "waiting", absl::StrCat("waiting (", DurationText(waited), "): ", reason),
+      waited));
 }
 
 void Progress::StepStarted(const PlannedStep& step) {
   if (amount_ != Amount::kVerbose) return;
   const absl::string_view verb =
       step.direction == Direction::kUp ? "applying" : "rolling back";
-  show_(absl::StrCat(verb, " ", Label(step)));
+  log_(About(step, "step_started", absl::StrCat(verb, " ", Label(step))));
 }
 
 void Progress::StepFinished(const PlannedStep& step, const StepReport& report) {
   // The two frequent words have the same width, so that versions line up.
   absl::string_view verb = "failed  ";
+  absl::string_view state = "failed";
   if (report.status.ok()) {
-    verb = step.direction == Direction::kUp ? "applied " : "rolled back";
+    const bool up = step.direction == Direction::kUp;
+    verb = up ? "applied " : "rolled back";
+    state = up ? "applied" : "rolled_back";
   }
-  ShowUnlessQuiet(
-      absl::StrCat(verb, " ", Label(step), " ", Details(step, report)));
+  LogRecord record =
+      About(step, "step_finished",
+            absl::StrCat(verb, " ", Label(step), " ", Details(step, report)));
+  record.fields["state"] = std::string(state);
+  record.fields["statements"] = report.statements;
+  record.fields["duration_ms"] = Milliseconds(report.duration);
+  LogUnlessQuiet(std::move(record));
 }
 
 void Progress::StepRetry(const PlannedStep& step, const absl::Status& reason,
                          int next_attempt, absl::Duration pause) {
-  ShowUnlessQuiet(absl::StrCat("retrying ", Label(step), " in ",
-                               DurationText(pause), " (attempt ", next_attempt,
-                               "): ", std::string(reason.message())));
+  LogRecord record =
+      About(step, "step_retry",
+            absl::StrCat("retrying ", Label(step), " in ", DurationText(pause),
+                         " (attempt ", next_attempt,
+                         "): ", std::string(reason.message())));
+  record.fields["attempt"] = next_attempt;
+  LogUnlessQuiet(std::move(record));
 }
 
 void Progress::StepNotice(const PlannedStep& step, const Notice& notice) {
   if (amount_ == Amount::kQuiet && notice.severity != "WARNING") return;
-  show_(absl::StrCat(Label(step), ": ", notice.severity, ": ", notice.message));
+  LogRecord record = About(
+      step, "step_notice",
+      absl::StrCat(Label(step), ": ", notice.severity, ": ", notice.message));
+  record.fields["severity"] = notice.severity;
+  log_(record);
 }
 
 void Progress::StepLog(const PlannedStep& step, absl::string_view message) {
-  ShowUnlessQuiet(absl::StrCat(Label(step), ": ", message));
+  LogUnlessQuiet(
+      About(step, "step_log", absl::StrCat(Label(step), ": ", message)));
 }
 
 void Progress::StepProgress(const PlannedStep& step, int64_t done,
@@ -86,11 +141,14 @@ void Progress::StepProgress(const PlannedStep& step, int64_t done,
     absl::StrAppend(&line, " of ", total, " (",
                     static_cast<int>(100.0 * done / total), " %)");
   }
-  ShowUnlessQuiet(line);
+  LogRecord record = About(step, "step_progress", std::move(line));
+  record.fields["done"] = done;
+  record.fields["total"] = total;
+  LogUnlessQuiet(std::move(record));
 }
 
 void Progress::Warning(absl::string_view message) {
-  show_(absl::StrCat("warning: ", message));
+  log_({LogLevel::kWarning, "warning", std::string(message)});
 }
 
 }  // namespace gander::cmd

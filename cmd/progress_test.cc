@@ -25,14 +25,23 @@ class ProgressTest : public testing::Test {
     return {direction, &migration_, std::nullopt};
   }
 
+  // A sink that appends what it tells to `lines`, as text.
+  static Progress Into(std::vector<std::string>* lines, Amount amount) {
+    return Progress(amount, [lines](const LogRecord& record) {
+      std::string text =
+          LogLines(record, LogFormat::kText, "", absl::UnixEpoch());
+      text.pop_back();
+      lines->push_back(std::move(text));
+    });
+  }
+
   // Sends an event of every kind.
   std::vector<std::string> Everything(Amount amount) {
     std::vector<std::string> lines;
-    Progress progress(amount, [&lines](absl::string_view line) {
-      lines.push_back(std::string(line));
-    });
+    Progress progress = Into(&lines, amount);
     progress.ConnectRetry(absl::UnavailableError("refused"), absl::Seconds(3));
     progress.LockWait("pid 7", absl::Seconds(12));
+    progress.Waiting("2 migrations are not applied yet", absl::Seconds(1));
     progress.StepStarted(Step());
     progress.StepNotice(Step(), {"NOTICE", "00000", "skipping", 0});
     progress.StepNotice(Step(), {"WARNING", "01000", "careful", 0});
@@ -58,6 +67,7 @@ TEST_F(ProgressTest, TellsALinePerStepAndWhateverIsWaitedFor) {
             (std::vector<std::string>{
                 "waiting for the database (3.00 s): refused",
                 "waiting for another migrator (12.0 s): pid 7",
+                "waiting (1.00 s): 2 migrations are not applied yet",
                 "0003 create_orders: NOTICE: skipping",
                 "0003 create_orders: WARNING: careful",
                 "0003 create_orders: half of it",
@@ -78,14 +88,12 @@ TEST_F(ProgressTest, QuietTellsOnlyWarnings) {
 }
 
 TEST_F(ProgressTest, VerboseTellsWhenAStepBegins) {
-  EXPECT_EQ(Everything(Amount::kVerbose)[2], "applying 0003 create_orders");
+  EXPECT_EQ(Everything(Amount::kVerbose)[3], "applying 0003 create_orders");
 }
 
 TEST_F(ProgressTest, AStepSaysWhatItIs) {
   std::vector<std::string> lines;
-  Progress progress(Amount::kNormal, [&lines](absl::string_view line) {
-    lines.push_back(std::string(line));
-  });
+  Progress progress = Into(&lines, Amount::kNormal);
   report_.statements = 1;
   progress.StepFinished(Step(), report_);
   report_.empty = true;
@@ -101,6 +109,31 @@ TEST_F(ProgressTest, AStepSaysWhatItIs) {
                 "applied  0003 create_orders (sql, 1 statement, 12 ms)",
                 "applied  0003 create_orders (sql, nothing to run, 12 ms)",
                 "applied  0003 create_orders (C++, 12 ms)"}));
+}
+
+TEST_F(ProgressTest, AnEventHasFieldsForPrograms) {
+  std::vector<LogRecord> records;
+  Progress progress(Amount::kNormal, [&records](const LogRecord& record) {
+    records.push_back(record);
+  });
+  progress.StepFinished(Step(), report_);
+  report_.status = absl::AbortedError("bad");
+  progress.StepFinished(Step(Direction::kDown), report_);
+  progress.LockWait("pid 7", absl::Milliseconds(1500));
+  migration_.repeatable = true;
+  progress.StepProgress(Step(), 1, 2);
+  ASSERT_EQ(records.size(), 4);
+  EXPECT_EQ(records[0].event, "step_finished");
+  EXPECT_EQ(records[0].fields.dump(),
+            R"({"direction":"up","version":3,"name":"create_orders",)"
+            R"("file":"migrations/0003_create_orders.sql",)"
+            R"("state":"applied","statements":4,"duration_ms":12.0})");
+  EXPECT_EQ(records[1].fields["state"], "failed");
+  EXPECT_EQ(records[1].fields["direction"], "down");
+  EXPECT_EQ(records[2].event, "lock_wait");
+  EXPECT_EQ(records[2].fields.dump(), R"({"waited_ms":1500.0})");
+  EXPECT_TRUE(records[3].fields["version"].is_null());
+  EXPECT_EQ(records[3].fields["done"], 1);
 }
 
 }  // namespace

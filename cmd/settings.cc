@@ -8,6 +8,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "cmd/database_url.h"
 #include "cmd/duration.h"
@@ -185,12 +186,79 @@ absl::StatusOr<DirectoryOptions> ToDirectoryOptions(
   return options;
 }
 
+std::string TargetNames(const std::vector<Target>& targets) {
+  std::vector<std::string> names;
+  for (const Target& target : targets) names.push_back(target.name);
+  return absl::StrJoin(names, ", ");
+}
+
+// The URL of the target that --target or --target-index chooses; "" when all
+// are meant, which are then in settings->targets.
+absl::StatusOr<std::string> ResolveTargets(const Invocation& invocation,
+                                           Settings* settings) {
+  const std::string& file = FLAGS_gander_targets_file;
+  const std::string& name = FLAGS_gander_target;
+  const std::string& index = FLAGS_gander_target_index;
+  if (invocation.given.count("database-url") != 0 ||
+      invocation.given.count("database-url-file") != 0) {
+    return Usage("--targets-file excludes --database-url[-file]");
+  }
+  if (!name.empty() && !index.empty()) {
+    return Usage("--target and --target-index exclude each other");
+  }
+  absl::StatusOr<std::vector<Target>> targets = ReadTargets(file);
+  if (!targets.ok()) {
+    return absl::Status(targets.status().code(),
+                        absl::StrCat(SourceOf("targets-file", invocation), ": ",
+                                     std::string(targets.status().message())));
+  }
+  if (!index.empty()) {
+    int64_t number = 0;
+    (void)absl::SimpleAtoi(index, &number);
+    if (number >= static_cast<int64_t>(targets->size())) {
+      return Usage(absl::StrCat(SourceOf("target-index", invocation), ": ",
+                                file, " has the targets 0 to ",
+                                targets->size() - 1, ", and no ", number));
+    }
+    return (*targets)[number].url;
+  }
+  if (!name.empty()) {
+    for (const Target& target : *targets) {
+      if (target.name == name) return target.url;
+    }
+    return Usage(absl::StrCat(
+        SourceOf("target", invocation), ": ", file, " has no target ",
+        QuotedArgument(name),
+        targets->size() > 20 ? "" : "; it has " + TargetNames(*targets)));
+  }
+  if (!IsForFleets(invocation.command)) {
+    return Usage(absl::StrCat(
+        "'", invocation.command,
+        "' is for one database at a time: choose it with --target=NAME or "
+        "--target-index=N"));
+  }
+  settings->targets = *std::move(targets);
+  return std::string();
+}
+
+absl::StatusOr<std::string> ResolveUrl(const Invocation& invocation,
+                                       const Project& project,
+                                       Settings* settings) {
+  if (!FLAGS_gander_targets_file.empty()) {
+    return ResolveTargets(invocation, settings);
+  }
+  if (!FLAGS_gander_target.empty() || !FLAGS_gander_target_index.empty()) {
+    return Usage("--target and --target-index need --targets-file");
+  }
+  return FindDatabaseUrl(invocation, project);
+}
+
 absl::Status ResolveDatabase(const Invocation& invocation,
                              const Project& project, Settings* settings) {
   if (!FLAGS_gander_database.empty()) {
     settings->database = ParseDatabaseName(FLAGS_gander_database);
   }
-  absl::StatusOr<std::string> url = FindDatabaseUrl(invocation, project);
+  absl::StatusOr<std::string> url = ResolveUrl(invocation, project, settings);
   if (!url.ok()) return url.status();
   settings->migrator.database_url = *url;
   if (url->empty()) return absl::OkStatus();
@@ -260,6 +328,10 @@ absl::StatusOr<Settings> ResolveSettings(const Invocation& invocation,
   settings.grace = ToDuration(FLAGS_gander_grace);
   const absl::Duration deadline = ToDuration(FLAGS_gander_deadline);
   if (deadline > absl::ZeroDuration()) settings.deadline = deadline;
+  settings.wait.timeout = ToDuration(FLAGS_gander_timeout);
+  if (!FLAGS_gander_for.empty()) {
+    settings.wait.version = *ReadVersion(FLAGS_gander_for);
+  }
   settings.verbose = FLAGS_gander_verbose;
   settings.quiet = FLAGS_gander_quiet;
   if (settings.verbose && settings.quiet) {
@@ -295,6 +367,8 @@ absl::StatusOr<Settings> ResolveSettings(const Invocation& invocation,
   options.connect_timeout = ToDuration(FLAGS_gander_connect_timeout);
   options.lock.kind = ToLockKind(FLAGS_gander_lock);
   options.pooler_ok = FLAGS_gander_pooler_ok;
+  options.grant_read =
+      absl::StrSplit(FLAGS_gander_grant_read, ',', absl::SkipEmpty());
   options.lock_wait = ToDuration(FLAGS_gander_lock_wait);
   options.lock_timeout = ToDuration(FLAGS_gander_lock_timeout);
   options.statement_timeout = ToDuration(FLAGS_gander_statement_timeout);

@@ -7,11 +7,13 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "cmd/arguments.h"
 #include "cmd/project.h"
+#include "cmd/targets.h"
 #include "runtime/migration/database_name.h"
 #include "runtime/migrator.h"
 #include "runtime/sql/directory.h"
@@ -33,6 +35,11 @@ struct Settings {
   Request request;
   // What baseline, repair or adopt is to write; nothing when it is to list.
   std::optional<HistoryRequest> change;
+  // The databases that the command is for, one after another, when that is not
+  // migrator.database_url alone.
+  std::vector<Target> targets;
+  // What `wait` waits for.
+  WaitRequest wait;
   bool dry_run = false;
   bool check = false;
   bool yes = false;
@@ -52,9 +59,11 @@ struct Settings {
 // $GANDER_DATABASE_URL_FILE, $DATABASE_URL, the project's default. Commands
 // that use no database get none.
 //
+// With --targets-file: that of the chosen target.
+//
 // kInvalidArgument: flags that contradict each other; a URL, history table or
 // variable that cannot be read. kNotFound, kPermissionDenied: the file of
-// --database-url-file.
+// --database-url-file or --targets-file.
 absl::StatusOr<Settings> ResolveSettings(const Invocation& invocation,
                                          const Project& project);
 

@@ -11,9 +11,10 @@
 #include <cstring>
 #include <utility>
 
-#include "absl/strings/string_view.h"
 #include "absl/time/clock.h"
 #include "cmd/exit_code.h"
+#include "cmd/log.h"
+#include "cmd/termination_message.h"
 
 namespace gander::cmd {
 namespace {
@@ -91,9 +92,13 @@ StopSignals::Scope::~Scope() {
   signals_->changed_.notify_all();
 }
 
-void StopSignals::Exit(const char* message) {
-  const ssize_t ignored = write(STDERR_FILENO, message, std::strlen(message));
-  (void)ignored;
+void StopSignals::Exit(const std::string& message) {
+  LogDirectly({LogLevel::kError,
+               "error",
+               message,
+               {{"exit_code", kExit},
+                {"result", std::string(ToString(ExitCode::kInterrupted))}}});
+  (void)WriteTerminationMessage(ExitCode::kInterrupted, message);
   _exit(kExit);
 }
 
@@ -133,21 +138,20 @@ void StopSignals::Watch() {
     if (reason == Reason::kEnd) return;
     lock.lock();
     if (stop_ == nullptr && reason == Reason::kSignal) {
-      Exit("error: interrupted\n");
+      Exit("interrupted");
     }
     out_of_time_ = reason == Reason::kDeadline && stop_ != nullptr;
     // A deadline, and what it was for has just ended.
   } while (stop_ == nullptr);
   // The next signal is then the second one.
   if (out_of_time_) signals_seen.fetch_add(1);
-  const absl::string_view message =
-      out_of_time_ ? "out of time (--deadline): stopping\n"
-                   : "stopping; a second signal ends at once\n";
-  const ssize_t ignored = write(STDERR_FILENO, message.data(), message.size());
-  (void)ignored;
+  LogDirectly({LogLevel::kInfo, "stopping",
+               out_of_time_ ? "out of time: stopping"
+                            : "stopping; a second signal ends at once"});
   // On a thread of its own: asking a server to cancel needs a connection, and
   // waits for ever on a network that is silent.
   stopping_ = true;
+  stopped_ = true;
   std::thread stopper([this, stop = stop_] {
     stop();
     const std::lock_guard<std::mutex> lock(mutex_);
@@ -157,9 +161,9 @@ void StopSignals::Watch() {
   if (!changed_.wait_for(lock, absl::ToChronoNanoseconds(grace_),
                          [this] { return stop_ == nullptr; })) {
     Exit(
-        "error: interrupted; what was running did not end in time (--grace). "
+        "interrupted; what was running did not end in time (--grace). "
         "The database rolls back what is not committed; 'status' shows what "
-        "is\n");
+        "is");
   }
   lock.unlock();
   stopper.join();

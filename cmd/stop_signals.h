@@ -9,6 +9,7 @@
 #include <condition_variable>
 #include <functional>
 #include <mutex>
+#include <string>
 #include <thread>
 
 #include "absl/time/time.h"
@@ -49,13 +50,17 @@ class StopSignals {
   // Whether a deadline was what stopped it. Thread-safe.
   bool out_of_time() const { return out_of_time_; }
 
+  // Whether a signal or a deadline has called the `stop` of a scope. From then
+  // on no deadline is watched any more. Thread-safe.
+  bool stopped() const { return stopped_; }
+
  private:
   enum class Reason { kSignal, kDeadline, kEnd };
 
   void Wake(char why);
   Reason WaitForReason();
   void Watch();
-  [[noreturn]] static void Exit(const char* message);
+  [[noreturn]] static void Exit(const std::string& message);
 
   std::mutex mutex_;
   std::condition_variable changed_;
@@ -64,6 +69,7 @@ class StopSignals {
   absl::Duration grace_;
   absl::Time deadline_ = absl::InfiniteFuture();
   std::atomic<bool> out_of_time_ = false;
+  std::atomic<bool> stopped_ = false;
   int pipe_[2];
   std::thread thread_;
 };

@@ -67,6 +67,30 @@ constexpr char kRun[] = R"({
   "steps_left": "number", "problems": [], "warnings": []
 })";
 
+TEST_F(JsonTest, OfWaiting) {
+  const std::string shape = R"({
+    "database": "string", "ready": "boolean", "waited_ms": "number",
+    "outstanding": [{
+      "version": "number", "name": "string", "file": "string",
+      "half_done": "boolean"
+    }]
+  })";
+  EXPECT_EQ(ShapeOf({"wait", "--timeout=0"}), Object(shape, /*failed=*/true));
+}
+
+TEST_F(JsonTest, OfSeveralDatabases) {
+  WriteFile("fleet", "a sqlite:a.db\nb sqlite:///nowhere/b.db\n");
+  const nlohmann::json shape =
+      ShapeOfFiles({"version", "--targets-file=fleet"});
+  EXPECT_EQ(shape, Object(R"({
+    "targets": [{
+      "target": "string", "exit_code": "number", "result": "string",
+      "database": "string", "current": "null"
+    }],
+    "targets_failed": "number", "targets_left": "number"
+  })"));
+}
+
 TEST_F(JsonTest, OfARunThatChangesTheDatabase) {
   const nlohmann::json shape = Object(kRun);
   EXPECT_EQ(ShapeOf({"up", "--to=2"}), shape);

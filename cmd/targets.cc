@@ -1,0 +1,88 @@
+#include "cmd/targets.h"
+
+#include <map>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "cmd/file.h"
+#include "cmd/redact.h"
+#include "runtime/database/driver.h"
+
+namespace gander::cmd {
+namespace {
+
+// A hundred thousand of them.
+constexpr size_t kLongestFile = 32 * 1024 * 1024;
+
+bool IsName(absl::string_view text) {
+  for (const char c : text) {
+    if (!absl::ascii_isalnum(static_cast<unsigned char>(c)) && c != '.' &&
+        c != '_' && c != '-') {
+      return false;
+    }
+  }
+  return !text.empty() && text[0] != '-';
+}
+
+// What is wrong with a line; empty when nothing is.
+std::string WrongWith(const std::vector<std::string>& words) {
+  if (words.size() != 2) {
+    return "is not NAME URL; a blank in a URL is written %20";
+  }
+  if (!IsName(words[0])) {
+    return absl::StrCat(
+        QuotedArgument(words[0]),
+        " is no name of a target: letters, digits, '.', '_' and '-'");
+  }
+  const absl::StatusOr<const Driver*> driver = FindDriver(words[1]);
+  return driver.ok() ? "" : std::string(driver.status().message());
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<Target>> ParseTargets(absl::string_view text,
+                                                 absl::string_view file) {
+  std::vector<Target> targets;
+  std::map<std::string, int> lines;
+  std::vector<std::string> problems;
+  int number = 0;
+  for (const absl::string_view line : absl::StrSplit(text, '\n')) {
+    ++number;
+    const std::vector<std::string> words =
+        absl::StrSplit(line, absl::ByAnyChar(" \t\r"), absl::SkipEmpty());
+    if (words.empty() || words[0][0] == '#') continue;
+    std::string wrong = WrongWith(words);
+    if (wrong.empty() && !lines.emplace(words[0], number).second) {
+      wrong = absl::StrCat("the target ", words[0], " is in line ",
+                           lines[words[0]], " already");
+    }
+    if (wrong.empty()) {
+      targets.push_back({words[0], words[1]});
+    } else {
+      problems.push_back(absl::StrCat(file, ":", number, ": ", wrong));
+    }
+  }
+  if (!problems.empty()) {
+    return absl::InvalidArgumentError(absl::StrJoin(problems, "\n"));
+  }
+  if (targets.empty()) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        file, " has no target; it should hold a line NAME URL for each"));
+  }
+  return targets;
+}
+
+absl::StatusOr<std::vector<Target>> ReadTargets(const std::string& path) {
+  const absl::StatusOr<std::string> text = ReadFile(path, kLongestFile);
+  if (!text.ok()) return text.status();
+  return ParseTargets(*text, path);
+}
+
+bool IsForFleets(const std::string& command) {
+  return command == "up" || command == "status" || command == "version" ||
+         command == "plan" || command == "validate" || command == "wait";
+}
+
+}  // namespace gander::cmd

@@ -6,7 +6,9 @@ load("@gander//:defs.bzl", "migration_binary", "migration_files")
 load("//tools/rules:migration_binary.bzl", _migration_binary = "migration_binary")
 load("//tools/rules:migration_files.bzl", _migration_files = "migration_files")
 load("//tools/rules:migration_library.bzl", _migration_library = "migration_library")
+load("//tools/rules:migration_test.bzl", _migration_test = "migration_test")
 
 migration_binary = _migration_binary
 migration_files = _migration_files
 migration_library = _migration_library
+migration_test = _migration_test

@@ -70,6 +70,18 @@ Result VersionOfTool(const Project& project) {
           ? absl::StrCat(project.program, " (gander ", kToolVersion, ")\n")
           : absl::StrCat("gander ", kToolVersion, "\n");
   result.json = {{"gander", kToolVersion}};
+  if (!project.embedded()) return result;
+  result.json["databases"] = Json::array();
+  Json latest;
+  for (const DatabaseName database : project.catalog->databases()) {
+    result.json["databases"].push_back(std::string(ToString(database)));
+    // One that cannot be read is told by every command that needs it.
+    const absl::StatusOr<Catalog> catalog = project.catalog->For(database);
+    if (catalog.ok() && !catalog->migrations().empty()) {
+      latest = catalog->migrations().back().version.value();
+    }
+  }
+  result.json["latest"] = latest;
   return result;
 }
 

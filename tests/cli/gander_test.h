@@ -10,7 +10,7 @@
 
 #include "gtest/gtest.h"
 #include "nlohmann/json.hpp"
-#include "tests/cli/program.h"
+#include "runtime/testing/program.h"
 
 namespace gander {
 

@@ -15,7 +15,7 @@
 #include <vector>
 
 #include "absl/time/time.h"
-#include "tests/cli/program.h"
+#include "runtime/testing/program.h"
 
 namespace gander {
 

@@ -14,7 +14,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
-#include "tests/cli/program.h"
+#include "runtime/testing/program.h"
 #include "tests/crash/project_run.h"
 
 namespace gander {

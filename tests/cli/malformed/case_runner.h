@@ -11,7 +11,7 @@
 
 #include "tests/cli/malformed/case_file.h"
 #include "tests/cli/malformed/case_server.h"
-#include "tests/cli/program.h"
+#include "runtime/testing/program.h"
 
 namespace gander {
 

@@ -1,4 +1,4 @@
-#include "tests/cli/program.h"
+#include "runtime/testing/program.h"
 
 #include <fcntl.h>
 #include <poll.h>
@@ -77,8 +77,7 @@ Program::Program(const std::string& path,
         close(fd);
       }
     }
-    // What hangs is a failure, and ends here.
-    alarm(120);
+    alarm(options.longest_seconds);
     execve(argv[0], argv.data(), envp.data());
     _exit(127);
   }

@@ -1,8 +1,8 @@
 // File: program.h
 //
 // Running a program as a shell would, from a test.
-#ifndef GANDER_TESTS_CLI_PROGRAM_H_
-#define GANDER_TESTS_CLI_PROGRAM_H_
+#ifndef GANDER_RUNTIME_TESTING_PROGRAM_H_
+#define GANDER_RUNTIME_TESTING_PROGRAM_H_
 
 #include <sys/types.h>
 
@@ -33,6 +33,9 @@ struct ProgramOptions {
   std::string stdout_file;
   // It starts with none of the three standard streams open.
   bool close_streams = false;
+  // Ended by SIGALRM after so many seconds, because what hangs is a failure;
+  // 0: never.
+  unsigned longest_seconds = 120;
 };
 
 // A program that runs. Ends it when it is destroyed before Wait.
@@ -71,4 +74,4 @@ ProgramOutput RunProgram(const std::string& path,
 
 }  // namespace gander
 
-#endif  // GANDER_TESTS_CLI_PROGRAM_H_
+#endif  // GANDER_RUNTIME_TESTING_PROGRAM_H_

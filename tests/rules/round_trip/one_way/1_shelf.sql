@@ -1,0 +1,3 @@
+-- +gander Up
+CREATE TABLE shelf (id INTEGER PRIMARY KEY);
+GRANT SELECT ON shelf TO librarian;

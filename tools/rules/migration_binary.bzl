@@ -50,7 +50,7 @@ def migration_binary(
       sum: As for migration_library.
       catalog: As for migration_library.
       defaults: As for migration_library, such as
-        {"database-url": "sqlite:shop.db"}.
+        `{"database-url": "sqlite:shop.db"}`.
       variables: As for migration_library.
       copts: Compiler options of the C++ files.
       linkopts: Linker options of the program.

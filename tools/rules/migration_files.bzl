@@ -19,14 +19,14 @@ def migration_files(folder = "", exclude = [], recursive = False):
     migration_binary(name = "migrate", migrations = migration_files())
     ```
 
-    That is every *.sql, every *.cc that begins with a digit and is no
-    *_test.cc, and diesel's <version>_<name>/up.sql and down.sql; so a C++
-    library of the steps may stand beside them. (Bazel's own glob has no [0-9]:
+    That is every `*.sql`, every `*.cc` that begins with a digit and is no
+    `*_test.cc`, and diesel's `<version>_<name>/up.sql` and `down.sql`; so a C++
+    library of the steps may stand beside them. (Bazel's own glob has no `[0-9]`:
     such a pattern matches nothing.)
 
     What somebody may have meant as one is listed too, and the build fails with
-    what is wrong with its name: 3_x.SQL, 3_x.CC, 3_x.cpp, .cxx and .c++, and
-    goose's 3_x.go.
+    what is wrong with its name: `3_x.SQL`, `3_x.CC`, `3_x.cpp`, `.cxx` and
+    `.c++`, and goose's `3_x.go`.
 
     Args:
       folder: A folder of this package, which must have no BUILD file of its own;

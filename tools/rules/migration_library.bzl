@@ -7,7 +7,7 @@ def migration_library(
         name,
         migrations,
         deps = [],
-        databases = DEFAULT_DATABASES,
+        databases = None,
         sum = None,
         catalog = None,
         defaults = {},
@@ -28,8 +28,8 @@ def migration_library(
     )
     ```
 
-    The application finds them as gander::EmbeddedCatalog::Find("shop"), and
-    applies them with a gander::Migrator (gander/migrator.h). Any number of
+    The application finds them as `gander::EmbeddedCatalog::Find("shop")`, and
+    applies them with a `gander::Migrator` (`gander/migrator.h`). Any number of
     catalogs may be in one program.
 
     The build fails, with a message that names the file, when a name is no
@@ -43,9 +43,9 @@ def migration_library(
       migrations: Labels of SQL and C++ files, as migration_files() lists them;
         generated ones too, and SQL files also by a filegroup. A list, not a
         select(). An empty one fails the build.
-      deps: Libraries that the C++ files use. gander/migration.h needs none.
-      databases: Some of "postgres", "sqlite". Every version must have a file
-        for each; their drivers are linked in.
+      deps: Libraries that the C++ files use. `gander/migration.h` needs none.
+      databases: Some of "postgres", "sqlite"; by default both. Every version
+        must have a file for each; their drivers are linked in.
       sum: gander.sum, if there is one: the build then fails when a migration
         was edited, added or removed without it. `bazel run //db:migrations.hash`
         writes it.
@@ -53,15 +53,16 @@ def migration_library(
         package and the name: "db_migrations" for //db:migrations.
       defaults: Values of command line flags in this project, where neither the
         command line nor the environment says something else:
-        {"history-table": "shop.migrations"}.
-      variables: Variables that every SQL file may use as ${NAME}, each "NAME" or
-        "NAME=value if nobody gives one"; see docs/sql-files.md.
+        `{"history-table": "shop.migrations"}`.
+      variables: Variables that every SQL file may use as `${NAME}`, each "NAME" or
+        "NAME=value if nobody gives one"; see sql-files.md.
       copts: Compiler options of the C++ files.
       tags: Of all targets; helpers are "manual" besides.
       testonly: As for every rule.
       visibility: Of the library; helpers are private.
       target_compatible_with: As for every rule.
     """
+    databases = DEFAULT_DATABASES if databases == None else databases
     migration_catalog(
         name = name,
         catalog = catalog,

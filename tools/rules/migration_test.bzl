@@ -56,7 +56,7 @@ def migration_test(
     what was rolled back; `up`; `status --check`.
 
     A PostgreSQL is one that the test starts itself, from the newest version
-    under /usr/lib/postgresql, on a Unix socket in a folder of its own; it needs
+    under `/usr/lib/postgresql`, on a Unix socket in a folder of its own; it needs
     Debian's package postgresql and no running server. SQLite is a file of the
     test's.
 

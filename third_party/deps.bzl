@@ -1,8 +1,20 @@
-"""The repositories that gander needs, for a WORKSPACE (MODULE.bazel has its own)."""
+"""The repositories that gander needs, for a WORKSPACE (MODULE.bazel has its own).
+
+```python
+load("@gander//third_party:deps.bzl", "debian_bazel", "gander_dependencies")
+
+gander_dependencies()
+
+debian_bazel()
+```
+"""
 
 load("//third_party:absl_repository.bzl", "absl_repository")
+load("//third_party:debian_bazel.bzl", _debian_bazel = "debian_bazel")
 load("//third_party:rules_cc_shim.bzl", "rules_cc_shim")
 load("//third_party:system_headers.bzl", "system_headers")
+
+debian_bazel = _debian_bazel
 
 def gander_dependencies():
     """Defines what gander builds with: the system's libraries and rules_cc.

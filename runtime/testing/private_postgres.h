@@ -27,7 +27,9 @@ struct PrivatePostgresOptions {
 // would lose them.
 //
 // It ends, and its folder goes, with this object, and also when the test's
-// process dies. Run by root, it drops to the user "postgres" or "nobody".
+// process dies. Run by root, it drops to the user "postgres" or "nobody"; where
+// root is the only user (a sandbox), to a namespace in which it has another
+// name.
 //
 // Thread safety: the methods may be called from several threads.
 class PrivatePostgres {

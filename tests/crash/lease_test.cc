@@ -8,7 +8,6 @@
 #include <string>
 
 #include "absl/strings/match.h"
-#include "absl/time/clock.h"
 #include "runtime/testing/private_pgbouncer.h"
 #include "tests/crash/postgres_crash.h"
 

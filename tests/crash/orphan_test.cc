@@ -16,16 +16,15 @@ namespace {
 
 class Orphan : public PostgresCrash {
  protected:
-  // Waits until `count` sessions of this database do something like `query`.
-  void AwaitRunning(const std::string& query, int count = 1) {
-    AwaitValue(
-        Url(),
-        absl::StrCat("SELECT count(*) = ", count,
-                     " FROM pg_stat_activity WHERE datname = "
-                     "current_database() AND pid <> pg_backend_pid() AND state "
-                     "= 'active' AND query LIKE '%",
-                     query, "%'"),
-        "t");
+  // Waits until one session of this database does something like `query`.
+  void AwaitRunning(const std::string& query) {
+    AwaitValue(Url(),
+               absl::StrCat(
+                   "SELECT count(*) = 1 FROM pg_stat_activity WHERE datname = "
+                   "current_database() AND pid <> pg_backend_pid() AND state "
+                   "= 'active' AND query LIKE '%",
+                   query, "%'"),
+               "t");
   }
 
   // Runs the files, kills the run in the statement `query`, and runs again.

@@ -23,7 +23,6 @@ namespace gander {
 int Times(int few, int many);
 
 // A line of the table of results: what was done how often, and what it showed.
-//
 void Tell(const std::string& what, int64_t times, const std::string& result);
 
 // The generator of random moments. Its seed is printed; GANDER_CRASH_SEED sets
@@ -63,6 +62,10 @@ std::string AppliedAgain(const std::string& url);
 // Whether a run that ended with 8 did so for the one statement of the project
 // whose outcome cannot be established, and names it.
 bool IsOfTheNamelessIndex(const ProgramOutput& run);
+
+// Fails the test unless a run whose server or connection went away ended with 0
+// or 6, or with 8 for that statement.
+void ExpectItEndedAsItMay(const ProgramOutput& run, const std::string& what);
 
 // Runs `up` until it is done. Where it says that the outcome of the statement
 // without a name cannot be established, does what the message asks for: looks,

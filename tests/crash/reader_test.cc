@@ -28,11 +28,10 @@ TEST_F(Reader, OthersGetThroughWhileAMigrationWaits) {
 
   const SqlFolder folder(SqlFolder::Files{
       {"1_alter.sql", "ALTER TABLE users ADD COLUMN name text;\n"}});
-  Program program(SqlFolder::Gander(),
-                  folder.UpArguments({"--lock-timeout=300ms",
-                                      "--lock-tries="
-                                      "1000"}),
-                  On(Url()));
+  Program program(
+      SqlFolder::Gander(),
+      folder.UpArguments({"--lock-timeout=300ms", "--lock-tries=1000"}),
+      On(Url()));
   // Each of these begins while the ALTER waits, and would wait for ever if that
   // did: the idle reader leaves only afterwards.
   const int times = Times(5, 10);

@@ -638,6 +638,45 @@ TEST_P(PostgresNoTransaction, AStopDoesNotForgetWhatHasTakenEffect) {
   EXPECT_EQ(Values("SELECT state FROM gander_history"), "applied");
 }
 
+// The look into the catalogue before CREATE INDEX CONCURRENTLY.
+TEST_P(PostgresNoTransaction, AStopDuringALookIntoTheCatalogueIsNoFailure) {
+  ASSERT_TRUE(OpenSession()->Query("CREATE TABLE big (n int)").ok());
+  const auto holder = OpenSession();
+  class StopsInTheLook : public EventSink {
+   public:
+    void StepNotice(const PlannedStep&, const Notice&) override {
+      // Whoever asks pg_index waits from here on.
+      locked = holder->Query("BEGIN; LOCK TABLE pg_catalog.pg_index").ok();
+      stopper = std::thread([this] {
+        absl::SleepFor(absl::Milliseconds(500));
+        migrator->Stop();
+      });
+    }
+    Database* holder = nullptr;
+    Migrator* migrator = nullptr;
+    bool locked = false;
+    std::thread stopper;
+  };
+  StopsInTheLook events;
+  MigratorOptions options;
+  options.events = &events;
+  Migrator migrator = MigratorFor(
+      {{"1_step.sql",
+        // The first statements let the session learn of gander's tables.
+        absl::StrCat(kBegin, "SELECT 1;\nSELECT 2;\n",
+                     "DO $$ BEGIN RAISE NOTICE 'now'; END $$;\n",
+                     "CREATE INDEX CONCURRENTLY i ON big (n);\n")}},
+      options);
+  events.holder = holder.get();
+  events.migrator = &migrator;
+  const RunReport report = migrator.Up();
+  events.stopper.join();
+  EXPECT_TRUE(events.locked);
+  EXPECT_EQ(report.result, RunResult::kInterrupted) << report.status;
+  ASSERT_TRUE(holder->Query("ROLLBACK").ok());
+  EXPECT_EQ(Values("SELECT statements_done FROM gander_history"), "3");
+}
+
 TEST_P(PostgresNoTransaction, ADownThatIsRefusedAtOnceLeavesTheRowAsItWas) {
   const std::string file =
       absl::StrCat(kBegin, "SELECT 1;\nSELECT 2;\nSELECT 3;\n",

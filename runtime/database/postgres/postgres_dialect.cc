@@ -126,8 +126,7 @@ std::string PostgresDialect::InvalidIndexes(absl::string_view index,
       "WHERE d.datname = pg_catalog.current_database() AND l.relation = "
       "i.indrelid AND l.mode = 'ShareUpdateExclusiveLock' AND l.granted AND "
       "l.pid <> pg_catalog.pg_backend_pid() AND a.backend_type IS DISTINCT "
-      "FROM "
-      "'autovacuum worker') FROM pg_catalog.pg_index i JOIN "
+      "FROM 'autovacuum worker') FROM pg_catalog.pg_index i JOIN "
       "pg_catalog.pg_class c ON c.oid = i.indexrelid JOIN "
       "pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE NOT "
       "(i.indisvalid AND i.indisready) AND c.relkind = 'i'",

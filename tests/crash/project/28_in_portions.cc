@@ -1,4 +1,5 @@
-// Outside a transaction, in portions that a second run finds done.
+// Outside a transaction, in portions that a second run finds done. (XXX is the
+// code of ISO 4217 for no currency.)
 
 #include "gander/migration.h"
 #include "tests/crash/project/hurt.h"

@@ -9,7 +9,7 @@ import os
 import sys
 import unittest
 
-FOLDERS = ("tools", "tests/conformance", "tests/architecture")
+FOLDERS = ("tools", "tools/image", "tests/conformance", "tests/architecture")
 
 
 class Lines(unittest.TestResult):

@@ -1,0 +1,230 @@
+"""migration_image: a project's migrations as a container image."""
+
+load("//tools/rules:image_info.bzl", "GanderImageInfo")
+load("//tools/rules:names.bzl", "full_label")
+
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_DIGITS = "0123456789"
+_IN_REPOSITORY = _LETTERS + _DIGITS + "._-/:"
+_IN_TAG = _LETTERS + _LETTERS.upper() + _DIGITS + "._-"
+
+def _only(text, allowed):
+    return not [c for c in text.elems() if c not in allowed]
+
+def _check(ctx):
+    """Fails on attributes that make no image.
+
+    Here and not in the macro, where one failure hides all of the package.
+    """
+    owner = ctx.attr.owner
+    repository = ctx.attr.repository
+    if not repository or not _only(repository, _IN_REPOSITORY):
+        fail(("%s: `repository` is \"%s\"; it must be a name as in " +
+              "registry.example.com/shop/migrate, without a tag") %
+             (owner, repository))
+    if ":" in repository.split("/")[-1]:
+        fail("%s: `repository` is \"%s\"; the tag belongs into `tag`" %
+             (owner, repository))
+    tag = ctx.attr.tag
+    if not tag or len(tag) > 128 or not _only(tag, _IN_TAG) or tag[0] in ".-":
+        fail("%s: `tag` is \"%s\", which no registry takes" % (owner, tag))
+    for name, values in [("env", ctx.attr.env), ("labels", ctx.attr.labels)]:
+        for key, value in values.items():
+            if not key or "=" in key or "\n" in key + value:
+                fail("%s: `%s` has \"%s\", which is no name" %
+                     (owner, name, key))
+    for word in ctx.attr.cmd:
+        if "\n" in word:
+            fail("%s: `cmd` has a line break" % owner)
+
+def _migration_image_impl(ctx):
+    _check(ctx)
+    binary = ctx.executable.binary
+    archive = ctx.actions.declare_file(ctx.label.name + ".tar")
+    digest = ctx.actions.declare_file(ctx.label.name + ".digest")
+    sbom = ctx.actions.declare_file(ctx.label.name + ".spdx.json")
+    args = ctx.actions.args()
+    args.set_param_file_format("multiline")
+    args.use_param_file("@%s", use_always = True)
+    args.add(binary, format = "--binary=%s")
+    args.add("--name=" + binary.basename)
+    args.add("--repository=" + ctx.attr.repository)
+    args.add("--tag=" + ctx.attr.tag)
+    args.add("--title=" + ctx.attr.title)
+    args.add("--version=" + ctx.attr.version)
+    args.add_all(ctx.attr.cmd, format_each = "--cmd=%s")
+    for name, value in ctx.attr.env.items():
+        args.add("--env=%s=%s" % (name, value))
+    for name, value in ctx.attr.labels.items():
+        args.add("--labels=%s=%s" % (name, value))
+    if ctx.file.base:
+        args.add(ctx.file.base, format = "--base=%s")
+    args.add(archive, format = "--out=%s")
+    args.add(digest, format = "--digest_out=%s")
+    args.add(sbom, format = "--sbom_out=%s")
+    ctx.actions.run(
+        executable = ctx.executable._write_image,
+        tools = ctx.files._modules,
+        arguments = [args],
+        inputs = [binary] + ctx.files.base + ctx.files._packages,
+        outputs = [archive, digest, sbom],
+        mnemonic = "GanderImage",
+        progress_message = "Writing the image %s" % ctx.attr.owner,
+        # The libraries are this machine's; with its packages' state for an
+        # input, another machine must not be given the result.
+        execution_requirements = {"no-remote": "1"},
+    )
+    return [
+        DefaultInfo(files = depset([archive, digest, sbom])),
+        GanderImageInfo(
+            archive = archive,
+            digest = digest,
+            repository = ctx.attr.repository,
+            tag = ctx.attr.tag,
+        ),
+    ]
+
+_migration_image = rule(
+    implementation = _migration_image_impl,
+    doc = "The image's files.",
+    attrs = {
+        "base": attr.label(allow_single_file = True),
+        "binary": attr.label(
+            cfg = "target",
+            executable = True,
+            mandatory = True,
+        ),
+        "cmd": attr.string_list(),
+        "env": attr.string_dict(),
+        "labels": attr.string_dict(),
+        "owner": attr.string(mandatory = True),
+        "repository": attr.string(),
+        "tag": attr.string(),
+        "title": attr.string(),
+        "version": attr.string(),
+        "_modules": attr.label(default = Label("//tools/image:modules")),
+        "_packages": attr.label(
+            default = Label("@gander_dpkg//:status"),
+            allow_single_file = True,
+        ),
+        "_write_image": attr.label(
+            default = Label("//tools/image:write_image.py"),
+            allow_single_file = True,
+            cfg = "exec",
+            executable = True,
+        ),
+    },
+    provides = [GanderImageInfo],
+)
+
+def _load_image_impl(ctx):
+    image = ctx.attr.image[GanderImageInfo]
+    script = ctx.actions.declare_file(ctx.label.name + ".sh")
+    ctx.actions.expand_template(
+        template = ctx.file._template,
+        output = script,
+        substitutions = {
+            "%{archive}": image.archive.short_path,
+            "%{image}": "%s:%s" % (image.repository, image.tag),
+            "%{workspace}": ctx.workspace_name,
+        },
+        is_executable = True,
+    )
+    return [DefaultInfo(
+        executable = script,
+        runfiles = ctx.runfiles([image.archive]),
+    )]
+
+_load_image = rule(
+    implementation = _load_image_impl,
+    doc = "What `bazel run` of a .load target does.",
+    attrs = {
+        "image": attr.label(
+            mandatory = True,
+            providers = [GanderImageInfo],
+        ),
+        "_template": attr.label(
+            default = Label("//tools/image:load_image.sh"),
+            allow_single_file = True,
+        ),
+    },
+    executable = True,
+)
+
+def migration_image(
+        name,
+        binary,
+        repository = None,
+        tag = "latest",
+        base = None,
+        cmd = ["up"],
+        env = {},
+        labels = {},
+        title = "",
+        version = "",
+        tags = [],
+        testonly = None,
+        visibility = None,
+        target_compatible_with = None):
+    """A container image of a project's migrations, without a base image.
+
+    ```python
+    migration_image(
+        name = "image",
+        binary = ":migrate",
+        repository = "registry.example.com/shop/migrate",
+    )
+    ```
+
+    `bazel build -c opt //db:image` makes `image.tar`, an OCI layout and a docker
+    archive in one; `image.digest`, the digest that it has in a registry; and
+    `image.spdx.json`, what is in it. `bazel run -c opt //db:image.load` gives it
+    to podman or docker. Nothing is fetched, and the same inputs give the same
+    digest. See image.md.
+
+    Args:
+      name: The target.
+      binary: The migration_binary.
+      repository: Where the image is pushed to, without a tag; by default the
+        name of the binary. A migration_job needs it.
+      tag: What the image is called there.
+      base: An image to put underneath: an OCI layout, as a tar file or a folder.
+        Nothing of it is replaced; the program and its libraries are in /app.
+      cmd: The arguments of the program when none are given.
+      env: Environment variables. No secrets: everybody who has the image has
+        them.
+      labels: Further labels, and other values for those that image.md names.
+      title: The label org.opencontainers.image.title; by default the name of the
+        binary.
+      version: The label org.opencontainers.image.version.
+      tags: Of all targets; helpers are "manual" besides.
+      testonly: As for every rule.
+      visibility: Of the image; `name`.load has it, too.
+      target_compatible_with: As for every rule.
+    """
+    binary_name = binary.split(":")[-1].split("/")[-1]
+    _migration_image(
+        name = name,
+        base = base,
+        binary = binary,
+        cmd = cmd,
+        env = env,
+        labels = labels,
+        owner = full_label(name),
+        repository = binary_name if repository == None else repository,
+        tag = tag,
+        tags = tags,
+        target_compatible_with = target_compatible_with,
+        testonly = testonly,
+        title = title,
+        version = version,
+        visibility = visibility,
+    )
+    _load_image(
+        name = name + ".load",
+        image = ":" + name,
+        tags = tags + [tag for tag in ["manual"] if tag not in tags],
+        target_compatible_with = target_compatible_with,
+        testonly = testonly,
+        visibility = visibility,
+    )

@@ -9,7 +9,8 @@ import os
 import sys
 import unittest
 
-FOLDERS = ("tools", "tests/conformance", "tests/architecture")
+FOLDERS = ("tools", "tools/job", "tests/kubernetes", "tests/conformance",
+           "tests/architecture")
 
 
 class Lines(unittest.TestResult):

@@ -9,6 +9,7 @@ import yaml
 from api_names import quantity
 from api_rules import pod_specs, problems
 from gander_rules import gander_job_problems, gander_problems
+from gitops_rules import argo_problems, flux_problems
 from pod_security import restricted_problems
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(
@@ -242,6 +243,37 @@ class DeployTest(unittest.TestCase):
                     if document["kind"] == "Job":
                         self.assertEqual(list(gander_job_problems(document)),
                                          [])
+
+    def test_the_example_of_a_secret_holds_none(self):
+        for secret in read("deploy/secret.example.yaml"):
+            for value in secret["stringData"].values():
+                for url in value.split("postgresql://")[1:]:
+                    self.assertRegex(url, "^[a-z_]+:<password>@")
+
+    def test_argo_cd_gets_a_hook(self):
+        documents = read("deploy/argo-cd.yaml")
+        self.assertEqual(list(argo_problems(documents)), [])
+        annotations = ("metadata", "annotations")
+        for path, value in (
+                (annotations + ("argocd.argoproj.io/hook",), "PreInstall"),
+                (annotations + ("argocd.argoproj.io/hook-delete-policy",), ""),
+                (annotations + ("argocd.argoproj.io/sync-wave",), "first"),
+                (("spec", "ttlSecondsAfterFinished"), 60)):
+            wrong = changed(documents[0], path, value)
+            self.assertEqual(len(list(argo_problems([wrong]))), 1, path)
+
+    def test_flux_gets_two_kustomizations(self):
+        documents = read("deploy/flux.yaml")
+        self.assertEqual(list(flux_problems(documents)), [])
+        for path, value in (
+                ((0, "spec", "wait"), False), ((0, "spec", "prune"), False),
+                ((0, "spec", "force"), True), ((0, "spec", "path"), MISSING),
+                ((0, "metadata", "name"), "other"),
+                ((0, "apiVersion"), "kustomize.config.k8s.io/v1beta1"),
+                ((1, "spec", "dependsOn"), []),
+                ((2, "spec", "ttlSecondsAfterFinished"), 60)):
+            wrong = changed(documents, path, value)
+            self.assertEqual(len(list(flux_problems(wrong))), 1, path)
 
 
 if __name__ == "__main__":

@@ -38,9 +38,6 @@ def _mounts(container, volumes, path):
         if mount["mountPath"] in places:
             yield "%s.volumeMounts: %s stands twice" % (path,
                                                         mount["mountPath"])
-        if ":" in mount["mountPath"]:
-            yield "%s.volumeMounts: %s has a colon" % (path,
-                                                       mount["mountPath"])
         places.add(mount["mountPath"])
 
 
@@ -114,5 +111,3 @@ def pod_problems(spec, path):
     if not spec.get("containers"):
         yield "%s.containers: is empty" % path
     yield from _volumes(spec, path)
-    if spec.get("terminationGracePeriodSeconds", 30) < 0:
-        yield "%s.terminationGracePeriodSeconds: is negative" % path

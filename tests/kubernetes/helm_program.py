@@ -20,7 +20,8 @@ class HelmProgram:
         """`home` is where it may keep what it likes to keep."""
         self._path = path
         self._environment = dict(os.environ, HOME=home, HELM_CACHE_HOME=home,
-                                 HELM_CONFIG_HOME=home, HELM_DATA_HOME=home)
+                                 HELM_CONFIG_HOME=home, HELM_DATA_HOME=home,
+                                 KUBECONFIG=os.devnull)  # no cluster
 
     def run(self, *words):
         """What it printed, what it complained of, and whether it succeeded."""
@@ -41,6 +42,15 @@ class HelmProgram:
         if not well:
             raise RuntimeError(complaint)
         return out
+
+    def notes(self, values, *words):
+        """What an install would tell the person who installs."""
+        out, complaint, well = self.run(
+            "install", RELEASE, CHART, "--dry-run=client", "--namespace",
+            "shop", "--values", values, *words)
+        if not well:
+            raise RuntimeError(complaint)
+        return out.partition("NOTES:\n")[2]
 
     def documents(self, values, *words, chart=CHART):
         return parsed(self.template(values, *words, chart=chart))

@@ -12,10 +12,10 @@ load(
     "is_dns_subdomain",
     "is_label_key",
     "is_label_value",
-    "is_quantity",
     "is_secret_key",
     "is_variable_name",
 )
+load("//tools/rules:quantity.bzl", "quantity_milli")
 
 # What writes and takes --deadline and --grace.
 _COMMANDS = ["adopt", "baseline", "down", "goto", "redo", "repair", "up"]
@@ -163,8 +163,16 @@ def _check_times(ctx):
 def _check_resources(ctx):
     for attribute in ["requests", "limits"]:
         for resource, quantity in getattr(ctx.attr, attribute).items():
-            if not is_label_key(resource) or not is_quantity(quantity):
+            if not is_label_key(resource) or quantity_milli(quantity) == None:
                 _fail(ctx, attribute, "resources such as {\"memory\": \"64Mi\"}")
+    for resource, limit in ctx.attr.limits.items():
+        request = ctx.attr.requests.get(resource, "0")
+        if quantity_milli(request) > quantity_milli(limit):
+            _fail(
+                ctx,
+                "limits",
+                "at least `requests`, which has %s of %s" % (request, resource),
+            )
 
 def _check_fleet(ctx):
     if ctx.attr.backoff_limit < 0:

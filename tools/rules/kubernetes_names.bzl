@@ -1,4 +1,4 @@
-"""What Kubernetes takes for a name, a label or a quantity.
+"""What Kubernetes takes for a name or a label.
 
 The API server would refuse the others, when the image is built and pushed.
 """
@@ -51,12 +51,3 @@ def is_secret_key(text):
 def is_variable_name(text):
     """A variable of the environment, as a shell has it."""
     return (text != "" and _only(text, _ENDS + "_") and text[0] not in _DIGITS)
-
-_SUFFIXES = ["", "m", "k", "M", "G", "T", "Ki", "Mi", "Gi", "Ti"]
-
-def is_quantity(text):
-    """"250m", "1.5", "64Mi"."""
-    number = text.rstrip(_LOWER + _UPPER)
-    whole, dot, fraction = number.partition(".")
-    return (text[len(number):] in _SUFFIXES and whole.isdigit() and
-            (dot == "" or fraction.isdigit()))

@@ -179,10 +179,10 @@ def migration_job(
     bazel build //db:job && kubectl apply -f bazel-bin/db/job.yaml
     ```
 
-    The Job's name is `job_name` with a suffix made of all that Kubernetes will
-    not change in a Job: the image's digest, arguments, environment. So a new
-    image is a new Job, which runs; and to apply the same manifest again does
-    nothing. docs/kubernetes.md says how to wait for it and what its end means.
+    The Job's name is `job_name` with a suffix made of its whole specification:
+    the image's digest, arguments, environment, limits. For Kubernetes does not
+    let most of that be changed. So a new image is a new Job, which runs; and to
+    apply the same manifest again does nothing. docs/kubernetes.md says how to wait for it and what its end means.
 
     What is retried, and what is not, follows the program's exit codes. The pod
     meets the Pod Security Standard "restricted", and has no token of a

@@ -9,7 +9,8 @@ import os
 import sys
 import unittest
 
-FOLDERS = ("tools", "tools/image", "tests/conformance", "tests/architecture")
+FOLDERS = ("tools", "tools/image", "tools/job", "tests/kubernetes",
+           "tests/conformance", "tests/architecture")
 
 
 class Lines(unittest.TestResult):

@@ -18,7 +18,7 @@ def _check(ctx):
     """
     owner = ctx.attr.owner
     repository = ctx.attr.repository
-    if not repository or not _only(repository, _IN_REPOSITORY):
+    if not _only(repository, _IN_REPOSITORY):
         fail(("%s: `repository` is \"%s\"; it must be a name as in " +
               "registry.example.com/shop/migrate, without a tag") %
              (owner, repository))
@@ -48,7 +48,7 @@ def _migration_image_impl(ctx):
     args.use_param_file("@%s", use_always = True)
     args.add(binary, format = "--binary=%s")
     args.add("--name=" + binary.basename)
-    args.add("--repository=" + ctx.attr.repository)
+    args.add("--repository=" + (ctx.attr.repository or binary.basename))
     args.add("--tag=" + ctx.attr.tag)
     args.add("--title=" + ctx.attr.title)
     args.add("--version=" + ctx.attr.version)
@@ -125,7 +125,7 @@ def _load_image_impl(ctx):
         output = script,
         substitutions = {
             "%{archive}": image.archive.short_path,
-            "%{image}": "%s:%s" % (image.repository, image.tag),
+            "%{image}": "%s:%s" % (image.repository or ctx.attr.binary, image.tag),
             "%{workspace}": ctx.workspace_name,
         },
         is_executable = True,
@@ -139,6 +139,7 @@ _load_image = rule(
     implementation = _load_image_impl,
     doc = "What `bazel run` of a .load target does.",
     attrs = {
+        "binary": attr.string(mandatory = True),
         "image": attr.label(
             mandatory = True,
             providers = [GanderImageInfo],
@@ -154,7 +155,7 @@ _load_image = rule(
 def migration_image(
         name,
         binary,
-        repository = None,
+        repository = "",
         tag = "latest",
         base = None,
         cmd = ["up"],
@@ -185,8 +186,8 @@ def migration_image(
     Args:
       name: The target.
       binary: The migration_binary.
-      repository: Where the image is pushed to, without a tag; by default the
-        name of the binary. A migration_job needs it.
+      repository: Where the image is pushed to, without a tag; a migration_job
+        needs it. Without, the image is called as the binary is.
       tag: What the image is called there.
       base: An image to put underneath: an OCI layout, as a tar file or a folder.
         Nothing of it is replaced; the program and its libraries are in /app.
@@ -202,7 +203,6 @@ def migration_image(
       visibility: Of the image; `name`.load has it, too.
       target_compatible_with: As for every rule.
     """
-    binary_name = binary.split(":")[-1].split("/")[-1]
     _migration_image(
         name = name,
         base = base,
@@ -211,7 +211,7 @@ def migration_image(
         env = env,
         labels = labels,
         owner = full_label(name),
-        repository = binary_name if repository == None else repository,
+        repository = repository,
         tag = tag,
         tags = tags,
         target_compatible_with = target_compatible_with,
@@ -222,6 +222,7 @@ def migration_image(
     )
     _load_image(
         name = name + ".load",
+        binary = binary.split(":")[-1].split("/")[-1],
         image = ":" + name,
         tags = tags + [tag for tag in ["manual"] if tag not in tags],
         target_compatible_with = target_compatible_with,

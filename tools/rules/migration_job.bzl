@@ -164,7 +164,7 @@ def migration_job(
         testonly = None,
         visibility = None,
         target_compatible_with = None):
-    """The manifest of a Kubernetes Job that applies migrations: <name>.yaml.
+    """The manifest of a Kubernetes Job that applies migrations: `<name>.yaml`.
 
     ```python
     migration_job(
@@ -182,7 +182,8 @@ def migration_job(
     The Job's name is `job_name` with a suffix made of its whole specification:
     the image's digest, arguments, environment, limits. For Kubernetes does not
     let most of that be changed. So a new image is a new Job, which runs; and to
-    apply the same manifest again does nothing. docs/kubernetes.md says how to wait for it and what its end means.
+    apply the same manifest again does nothing. kubernetes.md says how to wait for
+    it and what its end means.
 
     What is retried, and what is not, follows the program's exit codes. The pod
     meets the Pod Security Standard "restricted", and has no token of a
@@ -192,7 +193,7 @@ def migration_job(
     An attribute that cannot be right fails the build, before anything is built.
 
     Args:
-      name: The target; its output is <name>.yaml.
+      name: The target; its output is `<name>.yaml`.
       secret: The Secret with the URL of the database or, with `targets`, the
         list of databases. It must exist where the Job runs.
       image: A migration_image with a `repository`: the Job has
@@ -236,8 +237,8 @@ def migration_job(
       service_account: Of the pod; by default the namespace's own.
       image_pull_secrets: Secrets to pull the image with.
       targets: How many databases there are to migrate, for an Indexed Job: pod N
-        migrates the one on line N of the list in `secret`, beginning with 0.
-        The list must have exactly as many. Needs Kubernetes 1.33; 1.31 without.
+        migrates the N-th of the list in `secret`, counted from 0. The list must
+        have exactly as many. Needs Kubernetes 1.33; 1.31 without.
       parallelism: How many of them at a time.
       max_failed_targets: How many may fail for good before the Job stops and
         leaves the rest as they are; -1 for all of them.

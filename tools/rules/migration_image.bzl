@@ -40,9 +40,9 @@ def _check(ctx):
 def _migration_image_impl(ctx):
     _check(ctx)
     binary = ctx.executable.binary
-    archive = ctx.actions.declare_file(ctx.label.name + ".tar")
-    digest = ctx.actions.declare_file(ctx.label.name + ".digest")
-    sbom = ctx.actions.declare_file(ctx.label.name + ".spdx.json")
+    archive = ctx.outputs.archive
+    digest = ctx.outputs.digest
+    sbom = ctx.outputs.sbom
     args = ctx.actions.args()
     args.set_param_file_format("multiline")
     args.use_param_file("@%s", use_always = True)
@@ -88,6 +88,7 @@ _migration_image = rule(
     implementation = _migration_image_impl,
     doc = "The image's files.",
     attrs = {
+        "archive": attr.output(mandatory = True),
         "base": attr.label(allow_single_file = True),
         "binary": attr.label(
             cfg = "target",
@@ -95,10 +96,12 @@ _migration_image = rule(
             mandatory = True,
         ),
         "cmd": attr.string_list(),
+        "digest": attr.output(mandatory = True),
         "env": attr.string_dict(),
         "labels": attr.string_dict(),
         "owner": attr.string(mandatory = True),
         "repository": attr.string(),
+        "sbom": attr.output(mandatory = True),
         "tag": attr.string(),
         "title": attr.string(),
         "version": attr.string(),
@@ -200,18 +203,21 @@ def migration_image(
       version: The label org.opencontainers.image.version.
       tags: Of all targets; helpers are "manual" besides.
       testonly: As for every rule.
-      visibility: Of the image; `name`.load has it, too.
+      visibility: Of the image; helpers are private.
       target_compatible_with: As for every rule.
     """
     _migration_image(
         name = name,
+        archive = name + ".tar",
         base = base,
         binary = binary,
         cmd = cmd,
+        digest = name + ".digest",
         env = env,
         labels = labels,
         owner = full_label(name),
         repository = repository,
+        sbom = name + ".spdx.json",
         tag = tag,
         tags = tags,
         target_compatible_with = target_compatible_with,
@@ -227,5 +233,5 @@ def migration_image(
         tags = tags + [tag for tag in ["manual"] if tag not in tags],
         target_compatible_with = target_compatible_with,
         testonly = testonly,
-        visibility = visibility,
+        visibility = ["//visibility:private"],
     )

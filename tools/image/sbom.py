@@ -6,8 +6,7 @@ import re
 import uuid
 
 _UNSAID = {"downloadLocation": "NOASSERTION", "licenseConcluded": "NOASSERTION",
-           "licenseDeclared": "NOASSERTION", "copyrightText": "NOASSERTION",
-           "filesAnalyzed": False}
+           "licenseDeclared": "NOASSERTION", "copyrightText": "NOASSERTION"}
 _DOCUMENT = "SPDXRef-DOCUMENT"
 _IMAGE = "SPDXRef-Image"
 
@@ -16,14 +15,17 @@ def _reference(kind, name):
     return "SPDXRef-%s-%s" % (kind, re.sub(r"[^A-Za-z0-9.-]", "-", name))
 
 
-def _relation(subject, kind, other):
+def _relation(subject, kind, other, **more):
     return {"spdxElementId": subject, "relationshipType": kind,
-            "relatedSpdxElement": other}
+            "relatedSpdxElement": other, **more}
 
 
 def _debian(package):
     return {**_UNSAID, "name": package.name,
             "SPDXID": _reference("Package", package.name),
+            # The image has some of its files, and only packages of which all
+            # were looked at may CONTAIN files.
+            "filesAnalyzed": False,
             "versionInfo": package.version,
             "supplier": "Organization: Debian",
             "sourceInfo": "built from the source package " + package.source,
@@ -46,6 +48,13 @@ def _file(path, content):
             "copyrightText": "NOASSERTION"}
 
 
+def _verification_code(files):
+    """SPDX's checksum over all files."""
+    sums = sorted(hashlib.sha1(content).hexdigest()
+                  for content in files.values())
+    return hashlib.sha1("".join(sums).encode()).hexdigest()
+
+
 def make_sbom(name, version, tool_version, files, owners):
     """The text of the document.
 
@@ -58,10 +67,13 @@ def make_sbom(name, version, tool_version, files, owners):
         relations.append(_relation(_IMAGE, "CONTAINS",
                                    _reference("Package", package.name)))
     for path in sorted(files):
-        owner = owners.get(path)
-        relations.append(_relation(
-            _reference("Package", owner.name) if owner else _IMAGE, "CONTAINS",
-            _reference("File", path)))
+        relations.append(_relation(_IMAGE, "CONTAINS",
+                                   _reference("File", path)))
+        if path in owners:
+            relations.append(_relation(
+                _reference("File", path), "OTHER",
+                _reference("Package", owners[path].name),
+                comment="the file is from this package"))
     document = {
         "spdxVersion": "SPDX-2.3",
         "dataLicense": "CC0-1.0",
@@ -71,6 +83,10 @@ def make_sbom(name, version, tool_version, files, owners):
                          "creators": ["Tool: gander-" + tool_version]},
         "packages": [{**_UNSAID, "name": name, "SPDXID": _IMAGE,
                       "versionInfo": version or "NOASSERTION",
+                      "filesAnalyzed": True,
+                      "packageVerificationCode": {
+                          "packageVerificationCodeValue":
+                              _verification_code(files)},
                       "primaryPackagePurpose": "CONTAINER"}] +
                     [_debian(package) for package in packages],
         "files": [_file(path, files[path]) for path in sorted(files)],

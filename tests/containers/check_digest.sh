@@ -10,17 +10,17 @@ cd "$(dirname "$0")/../.."
 
 work=$(mktemp -d /var/tmp/gander-rebuilt.XXXXXX)
 finish() {
-  (cd "$work/another name" && bazel "--output_base=$work/base" shutdown) \
+  (cd "$work/another-name" && bazel "--output_base=$work/base" shutdown) \
     >/dev/null 2>&1 || true
   chmod -R u+w "$work"
   rm -rf "$work"
 }
 trap finish EXIT
-git clone --quiet . "$work/another name"
+git clone --quiet . "$work/another-name"
 [ -z "$(git status --porcelain)" ] ||
   echo "        (the clone has what is committed, and no more)"
 read -ra flags <<<"${GANDER_BAZEL_FLAGS:-}"
-cd "$work/another name"
+cd "$work/another-name"
 if ! TZ=Asia/Tokyo bazel "--output_base=$work/base" --nohome_rc build \
   "${flags[@]}" -c opt //migrations:image >"$work/log" 2>&1; then
   echo "FAILED  the clone builds"

@@ -10,6 +10,7 @@
 #include "absl/strings/str_join.h"
 #include "runtime/testing/message_proxy.h"
 #include "runtime/testing/private_postgres.h"
+#include "tests/integration/background_contract.h"
 #include "tests/integration/migrator_contract.h"
 
 namespace gander {
@@ -20,6 +21,9 @@ using ::testing::HasSubstr;
 using ::testing::SizeIs;
 
 INSTANTIATE_TEST_SUITE_P(Postgres, MigratorContract,
+                         testing::Values(&MakePostgresDatabase));
+
+INSTANTIATE_TEST_SUITE_P(Postgres, BackgroundContract,
                          testing::Values(&MakePostgresDatabase));
 
 class PostgresMigrator : public MigratorContract {};

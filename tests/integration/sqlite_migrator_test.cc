@@ -6,6 +6,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "tests/integration/background_contract.h"
 #include "tests/integration/migrator_contract.h"
 
 namespace gander {
@@ -23,6 +24,9 @@ EmptyDatabase MakeFile() {
 }
 
 INSTANTIATE_TEST_SUITE_P(Sqlite, MigratorContract, testing::Values(&MakeFile));
+
+INSTANTIATE_TEST_SUITE_P(Sqlite, BackgroundContract,
+                         testing::Values(&MakeFile));
 
 class SqliteMigrator : public MigratorContract {};
 INSTANTIATE_TEST_SUITE_P(Sqlite, SqliteMigrator, testing::Values(&MakeFile));

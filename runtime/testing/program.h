@@ -55,6 +55,9 @@ class Program {
   // ended before.
   bool WaitForError(const std::string& text);
 
+  // What has been read so far.
+  const ProgramOutput& so_far() const { return output_; }
+
   // Reads all that it writes, and waits for its end.
   ProgramOutput Wait();
 

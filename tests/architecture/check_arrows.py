@@ -17,6 +17,7 @@ SYSTEM_HEADERS = {
     "absl/": "third_party:absl",
     "gflags/": "third_party:gflags",
     "glog/": "third_party:glog",
+    "httplib.h": "third_party:httplib",
     "libpq-fe.h": "third_party:libpqxx",
     "nlohmann/": "third_party:nlohmann_json",
     "pqxx/": "third_party:libpqxx",

@@ -1,0 +1,9 @@
+-- +gander Up
+CREATE TABLE notes (
+  id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  text TEXT NOT NULL,
+  written_at TIMESTAMPTZ NOT NULL DEFAULT now()
+);
+
+-- +gander Down
+DROP TABLE notes;

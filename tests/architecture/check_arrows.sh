@@ -36,7 +36,8 @@ ask() {  # ask FILE QUERY [OPTION...]: Bazel's answer into $temporary/FILE
 }
 
 # The code that is not only for tests, with what it depends on directly.
-ask graph 'let all = //runtime/... + //cmd/... + //tools/... + //migrations/...
+ask graph 'let all = //runtime/... + //cmd/... + //tools/... + //migrations/... +
+      //examples/...
     in
   let code = kind("cc_(library|binary) rule", $all)
     except attr("testonly", 1, $all) in

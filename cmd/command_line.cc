@@ -132,6 +132,9 @@ Result Execute(const std::vector<std::string>& arguments,
     return UsageFailure(settings.status(), project, form->command);
   }
 
+  form->target = settings->target;
+  SetLogTarget(settings->target);
+
   StopSignals stop;
   Progress progress(AmountOf(*settings), Log);
   const Context context = {project, *invocation, *settings, &progress, &stop};

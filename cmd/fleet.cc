@@ -9,6 +9,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/time/clock.h"
 #include "cmd/log.h"
+#include "cmd/output.h"
 #include "cmd/step_label.h"
 #include "runtime/database/driver.h"
 
@@ -39,11 +40,7 @@ Json Tell(const Target& target, const Result& result) {
                {"exit_code", static_cast<int>(result.code)},
                {"result", std::string(ToString(result.code))}};
   if (!result.error.empty()) {
-    Log({LogLevel::kError,
-         "error",
-         result.error,
-         {{"exit_code", static_cast<int>(result.code)},
-          {"result", std::string(ToString(result.code))}}});
+    Log(ErrorRecord(result));
     json["error"] = {{"message", result.error}};
   }
   json.update(result.json);

@@ -16,9 +16,10 @@
 namespace gander::cmd {
 namespace {
 
-std::string JsonLine(const Result& result, const std::string& command) {
+std::string JsonLine(const Result& result, const OutputForm& form) {
   Json json;
-  json["command"] = command.empty() ? Json(nullptr) : Json(command);
+  json["command"] = form.command.empty() ? Json(nullptr) : Json(form.command);
+  if (!form.target.empty()) json["target"] = form.target;
   json["exit_code"] = static_cast<int>(result.code);
   json["result"] = std::string(ToString(result.code));
   if (!result.error.empty()) json["error"] = {{"message", result.error}};
@@ -38,9 +39,11 @@ bool WriteOutput(const std::string& text) {
 }
 
 // What Kubernetes is to show of it.
-void WriteTermination(const Result& result) {
+void WriteTermination(const Result& result, const OutputForm& form) {
+  const std::string& text = result.error.empty() ? result.text : result.error;
   if (WriteTerminationMessage(
-          result.code, result.error.empty() ? result.text : result.error)) {
+          result.code,
+          form.target.empty() ? text : absl::StrCat(form.target, ": ", text))) {
     return;
   }
   LogDirectly({LogLevel::kWarning, "warning",
@@ -48,26 +51,21 @@ void WriteTermination(const Result& result) {
                             std::strerror(errno))});
 }
 
-int Print(const Result& result, const OutputForm& form) {
+int Print(Result result, const OutputForm& form) {
   for (const std::string& warning : result.warnings) {
     LogDirectly({LogLevel::kWarning, "warning", warning});
   }
   const bool written =
-      WriteOutput(form.json ? JsonLine(result, form.command) : result.text);
+      WriteOutput(form.json ? JsonLine(result, form) : result.text);
   const std::string why = std::strerror(errno);
-  if (!result.error.empty()) {
-    LogDirectly({LogLevel::kError,
-                 "error",
-                 result.error,
-                 {{"exit_code", static_cast<int>(result.code)},
-                  {"result", std::string(ToString(result.code))}}});
+  if (!result.error.empty()) LogDirectly(ErrorRecord(result));
+  if (!written) {
+    if (result.code == ExitCode::kDone) result.code = ExitCode::kUsage;
+    result.error = absl::StrCat("cannot write to standard output: ", why);
+    LogDirectly(ErrorRecord(result));
   }
-  WriteTermination(result);
-  if (written) return static_cast<int>(result.code);
-  LogDirectly({LogLevel::kError, "error",
-               absl::StrCat("cannot write to standard output: ", why)});
-  return static_cast<int>(result.code == ExitCode::kDone ? ExitCode::kUsage
-                                                         : result.code);
+  WriteTermination(result, form);
+  return static_cast<int>(result.code);
 }
 
 // The form of what is running; null when nothing is.
@@ -87,6 +85,14 @@ void OnExit() {
 }
 
 }  // namespace
+
+LogRecord ErrorRecord(const Result& result) {
+  return {LogLevel::kError,
+          "error",
+          result.error,
+          {{"exit_code", static_cast<int>(result.code)},
+           {"result", std::string(ToString(result.code))}}};
+}
 
 int RunAndPrint(absl::FunctionRef<Result(OutputForm*)> run) {
   OutputForm form;

@@ -9,6 +9,7 @@
 
 #include "absl/functional/function_ref.h"
 #include "cmd/command.h"
+#include "cmd/log_line.h"
 
 namespace gander::cmd {
 
@@ -17,7 +18,12 @@ struct OutputForm {
   // Empty: none was recognised.
   std::string command;
   bool json = false;
+  // The database, chosen of several by its name; empty: there is but one.
+  std::string target{};
 };
+
+// Why the command failed, for the log. REQUIRES: result.error is not empty.
+LogRecord ErrorRecord(const Result& result);
 
 // Calls `run`, prints what it returns in the form that it has set by then, and
 // returns the exit code for main. An exception, and a call of exit() while

@@ -220,11 +220,14 @@ absl::StatusOr<std::string> ResolveTargets(const Invocation& invocation,
                                 file, " has the targets 0 to ",
                                 targets->size() - 1, ", and no ", number));
     }
+    settings->target = (*targets)[number].name;
     return (*targets)[number].url;
   }
   if (!name.empty()) {
     for (const Target& target : *targets) {
-      if (target.name == name) return target.url;
+      if (target.name != name) continue;
+      settings->target = name;
+      return target.url;
     }
     return Usage(absl::StrCat(
         SourceOf("target", invocation), ": ", file, " has no target ",

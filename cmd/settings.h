@@ -35,6 +35,8 @@ struct Settings {
   Request request;
   // What baseline, repair or adopt is to write; nothing when it is to list.
   std::optional<HistoryRequest> change;
+  // The name of the one that was chosen of a fleet.
+  std::string target;
   // The databases that the command is for, one after another, when that is not
   // migrator.database_url alone.
   std::vector<Target> targets;

@@ -48,9 +48,19 @@ TEST_F(FleetTest, OneIsChosenByNameOrByIndex) {
   const ProgramOutput output = Gander({"up", "--output=json"});
   EXPECT_EQ(output.exit_code, 0) << output.err;
   EXPECT_EQ(Json(output)["database"], "sqlite:c.db");
+  EXPECT_EQ(Json(output)["target"], "c");
+  EXPECT_EQ(output.err.rfind("c: applied  0001 create_users", 0), 0)
+      << output.err;
   EXPECT_EQ(Gander({"down"}).exit_code, 0);
   environment_.erase("GANDER_TARGET_INDEX");
   EXPECT_EQ(Pending(), "2 0 1");
+}
+
+TEST_F(FleetTest, TheEndOfOneNamesItForKubernetes) {
+  environment_["GANDER_TERMINATION_MESSAGE"] = Path("end");
+  EXPECT_EQ(Gander({"up", "--target-index=1"}).exit_code, 0);
+  EXPECT_EQ(ReadFile("end").rfind("exit code 0 (done)\nb: Applied 2 ", 0), 0)
+      << ReadFile("end");
 }
 
 TEST_F(FleetTest, AFailureDoesNotStopTheOthersAndIsReported) {

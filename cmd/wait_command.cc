@@ -3,7 +3,6 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
-#include "cmd/duration.h"
 #include "cmd/migrations.h"
 #include "cmd/report_json.h"
 #include "cmd/step_label.h"

@@ -15,6 +15,8 @@ namespace {
 
 // A hundred thousand of them.
 constexpr size_t kLongestFile = 32 * 1024 * 1024;
+// More would bury what kind of file it is.
+constexpr size_t kMostProblems = 20;
 
 bool IsName(absl::string_view text) {
   for (const char c : text) {
@@ -63,6 +65,11 @@ absl::StatusOr<std::vector<Target>> ParseTargets(absl::string_view text,
     } else {
       problems.push_back(absl::StrCat(file, ":", number, ": ", wrong));
     }
+  }
+  if (problems.size() > kMostProblems) {
+    const size_t more = problems.size() - kMostProblems;
+    problems.resize(kMostProblems);
+    problems.push_back(absl::StrCat("and ", more, " lines more"));
   }
   if (!problems.empty()) {
     return absl::InvalidArgumentError(absl::StrJoin(problems, "\n"));

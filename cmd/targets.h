@@ -22,8 +22,8 @@ struct Target {
 // '.', '_' and '-', and there is one of each. `file` is how messages call it.
 //
 // kInvalidArgument: a line that cannot be read, a name that comes twice, a URL
-// that no driver of this program has, no target at all. All that is wrong is in
-// the message, a line each, and nothing of a URL but its scheme.
+// that no driver of this program has, no target at all. What is wrong is in the
+// message, the first 20 lines, and nothing of a URL but its scheme.
 absl::StatusOr<std::vector<Target>> ParseTargets(absl::string_view text,
                                                  absl::string_view file);
 

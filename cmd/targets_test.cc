@@ -1,5 +1,8 @@
 #include "cmd/targets.h"
 
+#include <algorithm>
+#include <string>
+
 #include "gtest/gtest.h"
 
 namespace gander::cmd {
@@ -29,6 +32,14 @@ TEST(Targets, AllThatIsWrongIsSaidAtOnce) {
             "fleet:4: the target a is in line 1 already\n"
             "fleet:5: '-f' is no name of a target: letters, digits, '.', '_' "
             "and '-'");
+}
+
+TEST(Targets, AnotherKindOfFileDoesNotFloodTheTerminal) {
+  std::string text;
+  for (int i = 0; i < 1000; ++i) text += "no target\n";
+  const std::string error = ErrorOf(text);
+  EXPECT_EQ(std::count(error.begin(), error.end(), '\n'), 20);
+  EXPECT_EQ(error.substr(error.rfind('\n') + 1), "and 980 lines more");
 }
 
 TEST(Targets, NothingOfAUrlIsShownButItsScheme) {

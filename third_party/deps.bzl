@@ -11,7 +11,7 @@ debian_bazel()
 
 load("//third_party:absl_repository.bzl", "absl_repository")
 load("//third_party:debian_bazel.bzl", _debian_bazel = "debian_bazel")
-load("//third_party:dpkg_status.bzl", "dpkg_status")
+load("//third_party:machine_files.bzl", "machine_files")
 load("//third_party:rules_cc_shim.bzl", "rules_cc_shim")
 load("//third_party:system_headers.bzl", "system_headers")
 
@@ -27,8 +27,8 @@ def gander_dependencies():
         rules_cc_shim(name = "rules_cc")
     if not native.existing_rule("gander_absl"):
         absl_repository(name = "gander_absl")
-    if not native.existing_rule("gander_dpkg"):
-        dpkg_status(name = "gander_dpkg")
+    if not native.existing_rule("gander_machine"):
+        machine_files(name = "gander_machine")
     if not native.existing_rule("gander_libpqxx"):
         system_headers(
             name = "gander_libpqxx",

@@ -66,7 +66,7 @@ def _migration_image_impl(ctx):
         executable = ctx.executable._write_image,
         tools = ctx.files._modules,
         arguments = [args],
-        inputs = [binary] + ctx.files.base + ctx.files._packages,
+        inputs = [binary] + ctx.files.base + ctx.files._machine,
         outputs = [archive, digest, sbom],
         mnemonic = "GanderImage",
         progress_message = "Writing the image %s" % ctx.attr.owner,
@@ -105,11 +105,8 @@ _migration_image = rule(
         "tag": attr.string(),
         "title": attr.string(),
         "version": attr.string(),
+        "_machine": attr.label(default = Label("@gander_machine//:files")),
         "_modules": attr.label(default = Label("//tools/image:modules")),
-        "_packages": attr.label(
-            default = Label("@gander_dpkg//:status"),
-            allow_single_file = True,
-        ),
         "_write_image": attr.label(
             default = Label("//tools/image:write_image.py"),
             allow_single_file = True,

@@ -289,6 +289,12 @@ absl::Status ApplyDefaults(const Project& project, Invocation* invocation) {
   return absl::OkStatus();
 }
 
+std::string SourceOf(const std::string& flag, const Invocation& invocation) {
+  const auto found = invocation.sources.find(flag);
+  return found == invocation.sources.end() ? absl::StrCat("--", flag)
+                                           : found->second;
+}
+
 std::string NamedCommand(absl::Span<const std::string> text) {
   Parser parser(text);
   parser.Parse();

@@ -57,6 +57,10 @@ absl::StatusOr<Invocation> ParseArguments(absl::Span<const std::string> text,
 // kInvalidArgument: a bad value; the message names its source.
 absl::Status ApplyDefaults(const Project& project, Invocation* invocation);
 
+// Who gave a flag (a name of flag_table.h) its value, for messages: "--format",
+// "the environment variable GANDER_FORMAT".
+std::string SourceOf(const std::string& flag, const Invocation& invocation);
+
 // The command that `text` names, for when it cannot be parsed; empty when there
 // is none.
 std::string NamedCommand(absl::Span<const std::string> text);

@@ -43,9 +43,9 @@ constexpr CommandRow kTable[] = {
      "history and files disagree."},
     {"wait", "", 0, 0, "wait until the migrations are applied",
      "Ends with 0 as soon as the database has every migration that this "
-     "program "
-     "knows, or those up to --for, because another applies them: for what "
-     "starts beside a migration job. Writes nothing; a role that may read the "
+     "program knows, or those up to --for, because another applies them: for "
+     "what starts beside a migration job. Writes nothing; a role that may read "
+     "the "
      "history suffices (up --grant-read). Waits for a database that does not "
      "answer, too. Ends with 3 when the time of --timeout is up, with 6 when "
      "the database did not answer then, and at once with 2 when the role may "

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <mutex>
 
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
@@ -14,12 +15,16 @@ namespace {
 
 std::atomic<LogFormat> log_format = LogFormat::kText;
 
+// Guards the target: a signal is told of on a thread of its own.
+std::mutex mutex;
+
 std::string& Target() {
   static std::string* const target = new std::string;
   return *target;
 }
 
 std::string Lines(const LogRecord& record) {
+  const std::lock_guard<std::mutex> lock(mutex);
   return LogLines(record, log_format, Target(), absl::Now());
 }
 
@@ -38,7 +43,10 @@ void StartLog(const std::string& program) {
 
 void SetLogFormat(LogFormat format) { log_format = format; }
 
-void SetLogTarget(const std::string& target) { Target() = target; }
+void SetLogTarget(const std::string& target) {
+  const std::lock_guard<std::mutex> lock(mutex);
+  Target() = target;
+}
 
 void Log(const LogRecord& record) {
   const std::string lines = Lines(record);

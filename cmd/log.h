@@ -15,11 +15,11 @@ namespace gander::cmd {
 // own environment variables say, and no signal handler installed.
 void StartLog(const std::string& program);
 
-// Of all lines from here on; text when it is never called.
+// Of all lines from here on; text when it is never called. Thread-safe.
 void SetLogFormat(LogFormat format);
 
 // The database, of several, that lines are about from here on; empty: the only
-// one. Not while another thread may log.
+// one. Thread-safe.
 void SetLogTarget(const std::string& target);
 
 // Thread-safe.

@@ -8,13 +8,13 @@
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "cmd/database_url.h"
 #include "cmd/duration.h"
 #include "cmd/flags.h"
 #include "cmd/history_settings.h"
 #include "cmd/redact.h"
+#include "cmd/target_settings.h"
 #include "cmd/version_argument.h"
 #include "runtime/database/driver.h"
 #include "runtime/sql/variables_line.h"
@@ -55,14 +55,6 @@ absl::StatusOr<std::map<std::string, std::string>> ToVariables(
     }
   }
   return variables;
-}
-
-// Who gave a flag its value: "--format", "the environment variable
-// GANDER_FORMAT".
-std::string SourceOf(const std::string& flag, const Invocation& invocation) {
-  const auto found = invocation.sources.find(flag);
-  return found == invocation.sources.end() ? absl::StrCat("--", flag)
-                                           : found->second;
 }
 
 // The verb of a run: the command itself, or the words behind `plan`.
@@ -186,69 +178,15 @@ absl::StatusOr<DirectoryOptions> ToDirectoryOptions(
   return options;
 }
 
-std::string TargetNames(const std::vector<Target>& targets) {
-  std::vector<std::string> names;
-  for (const Target& target : targets) names.push_back(target.name);
-  return absl::StrJoin(names, ", ");
-}
-
-// The URL of the target that --target or --target-index chooses; "" when all
-// are meant, which are then in settings->targets.
-absl::StatusOr<std::string> ResolveTargets(const Invocation& invocation,
-                                           Settings* settings) {
-  const std::string& file = FLAGS_gander_targets_file;
-  const std::string& name = FLAGS_gander_target;
-  const std::string& index = FLAGS_gander_target_index;
-  if (invocation.given.count("database-url") != 0 ||
-      invocation.given.count("database-url-file") != 0) {
-    return Usage("--targets-file excludes --database-url[-file]");
-  }
-  if (!name.empty() && !index.empty()) {
-    return Usage("--target and --target-index exclude each other");
-  }
-  absl::StatusOr<std::vector<Target>> targets = ReadTargets(file);
-  if (!targets.ok()) {
-    return absl::Status(targets.status().code(),
-                        absl::StrCat(SourceOf("targets-file", invocation), ": ",
-                                     std::string(targets.status().message())));
-  }
-  if (!index.empty()) {
-    int64_t number = 0;
-    (void)absl::SimpleAtoi(index, &number);
-    if (number >= static_cast<int64_t>(targets->size())) {
-      return Usage(absl::StrCat(SourceOf("target-index", invocation), ": ",
-                                file, " has the targets 0 to ",
-                                targets->size() - 1, ", and no ", number));
-    }
-    settings->target = (*targets)[number].name;
-    return (*targets)[number].url;
-  }
-  if (!name.empty()) {
-    for (const Target& target : *targets) {
-      if (target.name != name) continue;
-      settings->target = name;
-      return target.url;
-    }
-    return Usage(absl::StrCat(
-        SourceOf("target", invocation), ": ", file, " has no target ",
-        QuotedArgument(name),
-        targets->size() > 20 ? "" : "; it has " + TargetNames(*targets)));
-  }
-  if (!IsForFleets(invocation.command)) {
-    return Usage(absl::StrCat(
-        "'", invocation.command,
-        "' is for one database at a time: choose it with --target=NAME or "
-        "--target-index=N"));
-  }
-  settings->targets = *std::move(targets);
-  return std::string();
-}
-
 absl::StatusOr<std::string> ResolveUrl(const Invocation& invocation,
                                        const Project& project,
                                        Settings* settings) {
   if (!FLAGS_gander_targets_file.empty()) {
-    return ResolveTargets(invocation, settings);
+    absl::StatusOr<TargetChoice> choice = ChooseTarget(invocation);
+    if (!choice.ok()) return choice.status();
+    settings->target = choice->chosen.name;
+    settings->targets = std::move(choice->all);
+    return std::move(choice->chosen.url);
   }
   if (!FLAGS_gander_target.empty() || !FLAGS_gander_target_index.empty()) {
     return Usage("--target and --target-index need --targets-file");

@@ -99,6 +99,7 @@ class BackgroundMigrator::Impl : private ForwardingEventSink {
       End(BackgroundState::kFailed,
           absl::InternalError(absl::StrCat("internal error: ", e.what())));
     }
+    if (options_.on_done) options_.on_done(report());
   }
 
   void TryUntilDone() {
@@ -144,17 +145,12 @@ class BackgroundMigrator::Impl : private ForwardingEventSink {
   }
 
   void End(BackgroundState state, const absl::Status& status) {
-    BackgroundReport report;
-    {
-      const std::lock_guard<std::mutex> lock(mutex_);
-      report_.state = state;
-      report_.status = status;
-      report_.doing = status.ok() ? std::string(ToString(state))
-                                  : std::string(status.message());
-      report = report_;
-    }
+    const std::lock_guard<std::mutex> lock(mutex_);
+    report_.state = state;
+    report_.status = status;
+    report_.doing = status.ok() ? std::string(ToString(state))
+                                : std::string(status.message());
     changed_.notify_all();
-    if (options_.on_done) options_.on_done(report);
   }
 
   // What the thread is doing, from what the Migrator tells it.

@@ -10,11 +10,11 @@
 //       *gander::EmbeddedCatalog::Find("shop"), options);
 //   if (!migrator.ok()) return migrator.status();
 //   ...
-//   const bool is_ready = (*migrator)->state() ==
-//   gander::BackgroundState::kReady;
+//   const gander::BackgroundState state = (*migrator)->state();
+//   const bool is_ready = state == gander::BackgroundState::kReady;
 //
 // Replicas may all do this at once: one migrates, the others wait for it.
-// examples/server is a program that does, docs/in-the-application.md the
+// examples/server is a program that does; docs/in-the-application.md is the
 // manual.
 #ifndef GANDER_RUNTIME_BACKGROUND_MIGRATOR_H_
 #define GANDER_RUNTIME_BACKGROUND_MIGRATOR_H_
@@ -52,7 +52,7 @@ struct BackgroundReport {
   std::string doing;
   // How many migrations this process has applied.
   int64_t applied = 0;
-  // How often it has been tried, the present one included.
+  // How often it has been tried, the present try included.
   int64_t attempts = 0;
   // OK unless kFailed or kStopped.
   absl::Status status;
@@ -76,7 +76,8 @@ struct BackgroundOptions {
   absl::Duration longest_pause = absl::Seconds(30);
 
   // Called once, on the migrating thread, when the state is no longer
-  // kMigrating. Must not destroy the BackgroundMigrator. May be null.
+  // kMigrating. Must neither throw nor destroy the BackgroundMigrator. May be
+  // null.
   std::function<void(const BackgroundReport&)> on_done;
 };
 
@@ -102,7 +103,7 @@ class BackgroundMigrator {
   BackgroundReport report() const;
 
   // Waits until the state is no longer kMigrating, for `timeout` at most, and
-  // returns it.
+  // returns it: kMigrating, when the time was up before.
   BackgroundState Wait(absl::Duration timeout = absl::InfiniteDuration());
 
   // Ends what is going on: the statement that runs is cancelled, its migration

@@ -15,6 +15,8 @@ class ForwardingEventSink : public EventSink {
   // `next` is not owned, and may be null.
   explicit ForwardingEventSink(EventSink* next)
       : next_(next == nullptr ? &nobody_ : next) {}
+  ForwardingEventSink(const ForwardingEventSink&) = delete;
+  ForwardingEventSink& operator=(const ForwardingEventSink&) = delete;
 
   void ConnectRetry(const absl::Status& reason,
                     absl::Duration waited) override {

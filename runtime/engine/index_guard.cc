@@ -44,6 +44,19 @@ absl::Status IndexGuard::Look() {
   return absl::OkStatus();
 }
 
+RunResult IndexGuard::Judge(const absl::Status& looked) {
+  switch (looked.code()) {
+    case absl::StatusCode::kUnavailable:
+    case absl::StatusCode::kAborted:
+      return RunResult::kUnreachable;
+    case absl::StatusCode::kCancelled:
+    case absl::StatusCode::kDeadlineExceeded:
+      return RunResult::kInterrupted;
+    default:
+      return RunResult::kMigrationFailed;
+  }
+}
+
 absl::Status IndexGuard::Sweep() {
   if (!index_.has_value()) return absl::OkStatus();
   const bool stopped = stop_->raised();

@@ -13,6 +13,7 @@
 #include "runtime/engine/index_state.h"
 #include "runtime/engine/invalid_indexes.h"
 #include "runtime/engine/no_transaction_unit.h"
+#include "runtime/engine/report.h"
 #include "runtime/engine/stop_flag.h"
 #include "runtime/sql/concurrent_index.h"
 
@@ -40,6 +41,9 @@ class IndexGuard {
   // be taken for its work; or it would be passed over although it is invalid.
   // Else as Database::Query.
   absl::Status Look();
+
+  // How a run ends whose Look failed so.
+  static RunResult Judge(const absl::Status& looked);
 
   // Drops the invalid indexes that the statement left when the server refused
   // it. Needs Look.

@@ -52,9 +52,11 @@ absl::Status KeptConnection::Open(bool read_only,
     }
     if (!absl::IsUnavailable(database.status())) return database.status();
     const absl::Duration waited = absl::Now() - begin;
-    if (longest <= absl::ZeroDuration()) return database.status();
-    if (waited >= longest && timeout.has_value()) return database.status();
     if (waited >= longest) {
+      // Another limit than the constructor's is for the caller to name.
+      if (timeout.has_value() || longest <= absl::ZeroDuration()) {
+        return database.status();
+      }
       return absl::UnavailableError(absl::StrCat(
           std::string(database.status().message()), " (tried for ",
           absl::FormatDuration(absl::Trunc(waited, absl::Milliseconds(100))),

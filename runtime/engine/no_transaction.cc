@@ -151,26 +151,12 @@ class NoTransactionStep {
     return false;
   }
 
-  // How a run ends whose look into the catalogue failed.
-  static RunResult JudgeLook(const absl::Status& status) {
-    switch (status.code()) {
-      case absl::StatusCode::kUnavailable:
-      case absl::StatusCode::kAborted:
-        return RunResult::kUnreachable;
-      case absl::StatusCode::kCancelled:
-      case absl::StatusCode::kDeadlineExceeded:
-        return RunResult::kInterrupted;
-      default:
-        return RunResult::kMigrationFailed;
-    }
-  }
-
   // Marked before, recorded after.
   bool RunOutside(const NoTransactionUnit& unit,
                   bool commits_as_it_goes = false) {
     IndexGuard index(env_.database, env_.stop, unit);
     if (const absl::Status looked = index.Look(); !looked.ok()) {
-      FailWith(JudgeLook(looked),
+      FailWith(IndexGuard::Judge(looked),
                absl::Status(looked.code(),
                             absl::StrCat(Place(unit), ": ",
                                          std::string(looked.message()), "\n  ",

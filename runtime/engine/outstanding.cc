@@ -41,8 +41,9 @@ std::string Describe(const std::vector<OutstandingMigration>& outstanding) {
   const OutstandingMigration& first = outstanding.front();
   const std::string named =
       absl::StrCat(first.file, first.half_done ? " (half done)" : "");
-  if (outstanding.size() == 1)
+  if (outstanding.size() == 1) {
     return absl::StrCat(named, " is not applied yet");
+  }
   return absl::StrCat(outstanding.size(),
                       " migrations are not applied yet, the first of them ",
                       named);

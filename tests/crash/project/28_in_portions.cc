@@ -1,5 +1,4 @@
-// Outside a transaction, in portions that a second run finds done. (XXX is the
-// code of ISO 4217 for no currency.)
+// Outside a transaction, in portions that a second run finds done.
 
 #include "gander/migration.h"
 #include "tests/crash/project/hurt.h"
@@ -11,9 +10,9 @@ void Up(gander::StepContext& context, gander::Connection& connection) {
   while (more) {
     connection.InTransaction([&](gander::Transaction& tx) {
       more = tx.Execute(
-                 "UPDATE accounts SET currency = 'XXX', balance = -balance"
+                 "UPDATE accounts SET currency = 'XTS', balance = -balance"
                  " WHERE id IN (SELECT id FROM accounts"
-                 "               WHERE currency <> 'XXX'"
+                 "               WHERE currency <> 'XTS'"
                  "               ORDER BY id LIMIT 9)") > 0;
     });
     crash::Hurt(context, "28");

@@ -1,2 +1,2 @@
-ALTER TABLE accounts ADD CONSTRAINT accounts_currency CHECK (currency = 'XXX');
+ALTER TABLE accounts ADD CONSTRAINT accounts_currency CHECK (currency = 'XTS');
 INSERT INTO trace VALUES (29, 2);

@@ -1,0 +1,86 @@
+#include "cmd/target_settings.h"
+
+#include <cstdint>
+#include <string>
+#include <utility>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "cmd/flags.h"
+#include "cmd/redact.h"
+
+namespace gander::cmd {
+namespace {
+
+// More would bury the message.
+constexpr size_t kMostNames = 20;
+
+using Choice = absl::StatusOr<TargetChoice>;
+
+Choice Usage(absl::string_view message) {
+  return absl::InvalidArgumentError(message);
+}
+
+// "; it has acme, globex"
+std::string Names(const std::vector<Target>& targets) {
+  if (targets.size() > kMostNames) return "";
+  std::vector<std::string> names;
+  for (const Target& target : targets) names.push_back(target.name);
+  return absl::StrCat("; it has ", absl::StrJoin(names, ", "));
+}
+
+Choice ByIndex(const std::vector<Target>& targets,
+               const Invocation& invocation) {
+  int64_t number = 0;
+  // The flag's text was checked when it was set.
+  (void)absl::SimpleAtoi(FLAGS_gander_target_index, &number);
+  if (number >= static_cast<int64_t>(targets.size())) {
+    return Usage(absl::StrCat(
+        SourceOf("target-index", invocation), ": ", FLAGS_gander_targets_file,
+        " has the targets 0 to ", targets.size() - 1, ", and no ", number));
+  }
+  return TargetChoice{targets[number], {}};
+}
+
+Choice ByName(const std::vector<Target>& targets,
+              const Invocation& invocation) {
+  for (const Target& target : targets) {
+    if (target.name == FLAGS_gander_target) return TargetChoice{target, {}};
+  }
+  return Usage(absl::StrCat(
+      SourceOf("target", invocation), ": ", FLAGS_gander_targets_file,
+      " has no target ", QuotedArgument(FLAGS_gander_target), Names(targets)));
+}
+
+}  // namespace
+
+absl::StatusOr<TargetChoice> ChooseTarget(const Invocation& invocation) {
+  if (invocation.given.count("database-url") != 0 ||
+      invocation.given.count("database-url-file") != 0) {
+    return Usage("--targets-file excludes --database-url[-file]");
+  }
+  const bool by_name = !FLAGS_gander_target.empty();
+  const bool by_index = !FLAGS_gander_target_index.empty();
+  if (by_name && by_index) {
+    return Usage("--target and --target-index exclude each other");
+  }
+  absl::StatusOr<std::vector<Target>> targets =
+      ReadTargets(FLAGS_gander_targets_file);
+  if (!targets.ok()) {
+    return absl::Status(targets.status().code(),
+                        absl::StrCat(SourceOf("targets-file", invocation), ": ",
+                                     std::string(targets.status().message())));
+  }
+  if (by_index) return ByIndex(*targets, invocation);
+  if (by_name) return ByName(*targets, invocation);
+  if (!IsForFleets(invocation.command)) {
+    return Usage(absl::StrCat(
+        "'", invocation.command,
+        "' is for one database at a time: choose it with --target=NAME or "
+        "--target-index=N"));
+  }
+  return TargetChoice{{}, *std::move(targets)};
+}
+
+}  // namespace gander::cmd

@@ -7,6 +7,7 @@
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 gander=$(pwd -P)
+. tests/check_lines.sh
 filter=
 [ "${1:-}" != --no-servers ] || filter=--test_tag_filters=-postgres
 
@@ -37,21 +38,6 @@ flags+=(--curses=no --color=no --noshow_progress)
 # Debian's own rc turns this on.
 build_flags=("${flags[@]}" --nosandbox_debug)
 
-passed=0
-failed=0
-check() { # check WHAT COMMAND...
-  local what=$1
-  shift
-  if "$@" >"$work/log" 2>&1; then
-    echo "ok      $what"
-    passed=$((passed + 1))
-  else
-    echo "FAILED  $what"
-    cat "$work/log"
-    failed=$((failed + 1))
-  fi
-}
-
 check "its binary, image, Job and application build" \
   bazel build "${build_flags[@]}" //...
 mapfile -t tests < <(bazel query "${flags[@]}" 'tests(//...)' 2>"$work/log")
@@ -75,5 +61,4 @@ check "its Job names its image by the digest" \
 check "it applies them to a file" env \
   GANDER_DATABASE_URL="sqlite:$work/shop.db" "$migrate" up
 
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+end_checks

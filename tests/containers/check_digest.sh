@@ -7,6 +7,7 @@
 set -euo pipefail
 digest=$(cat "$1")
 cd "$(dirname "$0")/../.."
+. tests/check_lines.sh
 
 work=$(mktemp -d /var/tmp/gander-rebuilt.XXXXXX)
 finish() {
@@ -21,20 +22,19 @@ git clone --quiet . "$work/another-name"
   echo "        (the clone has what is committed, and no more)"
 read -ra flags <<<"${GANDER_BAZEL_FLAGS:-}"
 cd "$work/another-name"
-if ! TZ=Asia/Tokyo bazel "--output_base=$work/base" --nohome_rc build \
-  "${flags[@]}" -c opt //migrations:image >"$work/log" 2>&1; then
-  echo "FAILED  the clone builds"
-  cat "$work/log"
-  echo "0 passed, 1 failed"
-  exit 1
-fi
-rebuilt=$(cat "$(bazel "--output_base=$work/base" --nohome_rc info \
-  "${flags[@]}" -c opt bazel-bin 2>/dev/null)/migrations/image.digest")
-if [ "$rebuilt" = "$digest" ]; then
-  echo "ok      a clean build in another folder gives the same digest: $digest"
-  echo "1 passed, 0 failed"
-else
-  echo "FAILED  a clean build in another folder gives $rebuilt, and not $digest"
-  echo "0 passed, 1 failed"
-  exit 1
-fi
+in_clone() {
+  local command=$1
+  shift
+  TZ=Asia/Tokyo bazel "--output_base=$work/base" --nohome_rc "$command" \
+    "${flags[@]}" -c opt "$@"
+}
+has_digest() {
+  local rebuilt
+  rebuilt=$(cat "$(in_clone info bazel-bin 2>/dev/null)/migrations/image.digest")
+  echo "$rebuilt"
+  [ "$rebuilt" = "$digest" ]
+}
+check "a clone builds, somewhere else and with nothing cached" \
+  in_clone build //migrations:image
+check "its image has the same digest: $digest" has_digest
+end_checks

@@ -5,6 +5,7 @@
 # Prints a line for each check, last "N passed, N failed"; ends with 1 when one
 # failed.
 set -euo pipefail
+. "$(dirname "$0")/../check_lines.sh"
 archive=$1
 digest=$(cat "$2")
 
@@ -33,20 +34,6 @@ for ((i = 0; i < 100; i++)); do
   sleep 0.1
 done
 
-passed=0
-failed=0
-check() { # check WHAT COMMAND...
-  local what=$1
-  shift
-  if "$@" >"$work/said" 2>&1; then
-    echo "ok      $what"
-    passed=$((passed + 1))
-  else
-    echo "FAILED  $what"
-    sed 's/^/        /' "$work/said" "$work/log"
-    failed=$((failed + 1))
-  fi
-}
 has_digest() {
   local found
   found=$(skopeo inspect --tls-verify=false --format '{{.Digest}}' "$image")
@@ -59,5 +46,7 @@ check "its digest in the registry is the one in the file" has_digest
 check "skopeo pulls it by that digest" skopeo copy --src-tls-verify=false \
   "${image%:1}@$digest" "oci:$work/layout:x"
 
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+end_checks || {
+  cat "$work/log" >&2
+  exit 1
+}

@@ -9,6 +9,7 @@
 # With CHECK_FAILURES_LOG=FILE, what Bazel said is kept there.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
+. tests/check_lines.sh
 
 startup=()
 while [ $# -gt 0 ] && [ "$1" != -- ]; do
@@ -26,20 +27,6 @@ mapfile -t names < <(sed -e '/^#/d' -e 's/ .*//' "$expected" | sort -u)
 bazel ${startup[@]+"${startup[@]}"} build ${GANDER_BAZEL_FLAGS:-} \
   "$@" --keep_going --show_result=1000 --color=no --curses=no \
   "${names[@]/#/$package:}" > "$log" 2>&1
-
-passed=0
-failed=0
-check() {  # check WHAT COMMAND...: prints and counts whether COMMAND succeeds
-  local what=$1
-  shift
-  if "$@"; then
-    echo "ok      $what"
-    passed=$((passed + 1))
-  else
-    echo "FAILED  $what"
-    failed=$((failed + 1))
-  fi
-}
 
 does_not_build() {  # in analysis, or later
   grep -qE "analyzing target '@*$package:$1'|^Target $package:$1 failed" "$log"
@@ -67,9 +54,8 @@ while IFS= read -r line; do
   esac
 done < <(sed '/^#/d' "$expected")
 
-if [ "$failed" -gt 0 ]; then
+if [ "$checks_failed" -gt 0 ]; then
   echo "what Bazel said:"
   cat "$log"
 fi
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+end_checks

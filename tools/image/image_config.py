@@ -33,19 +33,17 @@ def make_config(settings, architecture, entrypoint, base, layers):
     an empty one. layers: what each of ours is, for the history.
     """
     below = base.get("config") or {}
+    # A base's own tools stay to be found.
+    env = {} if base else {"HOME": "/" + HOME, "PATH": "/app"}
     config = {
         "User": "%d:%d" % (USER, USER),
         "Entrypoint": entrypoint,
         "Cmd": settings.cmd,
         "Env": _merged_env(below.get("Env") or [],
-                           {"HOME": "/" + HOME, "PATH": "/app",
-                            **settings.env}),
+                           {**env, **settings.env}),
         "WorkingDir": "/" + HOME if not base else "/",
         "Labels": {**(below.get("Labels") or {}), **_labels(settings)},
     }
-    if base:
-        # The base's own tools stay to be found.
-        config["Env"] = _merged_env(below.get("Env") or [], settings.env)
     return {
         "architecture": architecture,
         "os": "linux",

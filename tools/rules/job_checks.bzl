@@ -26,6 +26,7 @@ _ATTRIBUTE_OF_FLAG = {
     "--database-url-file": "secret",
     "--deadline": "deadline",
     "--grace": "grace",
+    "--target": "targets",
     "--target-index": "targets",
     "--targets-file": "targets",
 }
@@ -36,7 +37,9 @@ _ATTRIBUTE_OF_VARIABLE = {
     "GANDER_DEADLINE": "deadline",
     "GANDER_GRACE": "grace",
     "GANDER_LOG_FORMAT": "log_format",
+    "GANDER_TARGET": "targets",
     "GANDER_TARGETS_FILE": "targets",
+    "GANDER_TARGET_INDEX": "targets",
     "PGPASSWORD": "secret",
 }
 

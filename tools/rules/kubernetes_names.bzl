@@ -3,27 +3,20 @@
 The API server would refuse the others, when the image is built and pushed.
 """
 
-_LOWER = "abcdefghijklmnopqrstuvwxyz"
-_UPPER = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_DIGITS = "0123456789"
-_ENDS = _LOWER + _UPPER + _DIGITS
+load("//tools/rules:characters.bzl", "DIGITS", "LETTERS", "LOWER", "has_only")
+
+_ENDS = LETTERS + DIGITS
 
 # Of metadata.name where it becomes a label's value or a host name.
 LONGEST_LABEL = 63
 
-def _only(text, allowed):
-    for character in text.elems():
-        if character not in allowed:
-            return False
-    return True
-
 def _is_name(text, inside, ends, longest):
-    return (text != "" and len(text) <= longest and _only(text, inside) and
+    return (text != "" and len(text) <= longest and has_only(text, inside) and
             text[0] in ends and text[-1] in ends)
 
 def is_dns_label(text):
     """A name such as "shop-db": RFC 1123."""
-    return _is_name(text, _LOWER + _DIGITS + "-", _LOWER + _DIGITS, LONGEST_LABEL)
+    return _is_name(text, LOWER + DIGITS + "-", LOWER + DIGITS, LONGEST_LABEL)
 
 def is_dns_subdomain(text):
     """DNS labels with dots between them: the name of a Secret, say."""
@@ -50,4 +43,4 @@ def is_secret_key(text):
 
 def is_variable_name(text):
     """A variable of the environment, as a shell has it."""
-    return (text != "" and _only(text, _ENDS + "_") and text[0] not in _DIGITS)
+    return (text != "" and has_only(text, _ENDS + "_") and text[0] not in DIGITS)

@@ -1,6 +1,6 @@
 """migration_files: the files of a folder that are migrations."""
 
-_DIGITS = "0123456789"
+load("//tools/rules:characters.bzl", "DIGITS")
 
 def _looks_like_migration(path):
     """LooksLikeMigration of runtime/migration/file_name.h, which says why."""
@@ -8,7 +8,7 @@ def _looks_like_migration(path):
     if name.lower().endswith(".sql"):
         return True
     stem, _, ending = name.rpartition(".")
-    return (name[0] in _DIGITS and
+    return (name[0] in DIGITS and
             (ending == "go" or ending.lower() in ["cc", "cpp", "cxx", "c++"]) and
             not stem.endswith("_test"))
 
@@ -44,8 +44,8 @@ def migration_files(folder = "", exclude = [], recursive = False):
     # Not "*", which would match hidden files.
     files = native.glob([inside + "*.*"], allow_empty = True, exclude = exclude)
     diesel = native.glob(
-        [inside + "%s*/up.sql" % digit for digit in _DIGITS.elems()] +
-        [inside + "%s*/down.sql" % digit for digit in _DIGITS.elems()],
+        [inside + "%s*/up.sql" % digit for digit in DIGITS.elems()] +
+        [inside + "%s*/down.sql" % digit for digit in DIGITS.elems()],
         allow_empty = True,
         exclude = exclude,
     )

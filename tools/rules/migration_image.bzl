@@ -1,15 +1,12 @@
 """migration_image: a project's migrations as a container image."""
 
+load("//tools/rules:characters.bzl", "DIGITS", "LETTERS", "LOWER", "has_only")
 load("//tools/rules:image_info.bzl", "GanderImageInfo")
-load("//tools/rules:names.bzl", "full_label")
+load("//tools/rules:kubernetes_names.bzl", "is_variable_name")
+load("//tools/rules:names.bzl", "base_name", "full_label")
 
-_LETTERS = "abcdefghijklmnopqrstuvwxyz"
-_DIGITS = "0123456789"
-_IN_REPOSITORY = _LETTERS + _DIGITS + "._-/:"
-_IN_TAG = _LETTERS + _LETTERS.upper() + _DIGITS + "._-"
-
-def _only(text, allowed):
-    return not [c for c in text.elems() if c not in allowed]
+_IN_REPOSITORY = LOWER + DIGITS + "._-/:"
+_IN_TAG = LETTERS + DIGITS + "._-"
 
 def _check(ctx):
     """Fails on attributes that make no image.
@@ -18,7 +15,7 @@ def _check(ctx):
     """
     owner = ctx.attr.owner
     repository = ctx.attr.repository
-    if not _only(repository, _IN_REPOSITORY):
+    if not has_only(repository, _IN_REPOSITORY):
         fail(("%s: `repository` is \"%s\"; it must be a name as in " +
               "registry.example.com/shop/migrate, without a tag") %
              (owner, repository))
@@ -26,20 +23,42 @@ def _check(ctx):
         fail("%s: `repository` is \"%s\"; the tag belongs into `tag`" %
              (owner, repository))
     tag = ctx.attr.tag
-    if not tag or len(tag) > 128 or not _only(tag, _IN_TAG) or tag[0] in ".-":
+    if not tag or len(tag) > 128 or not has_only(tag, _IN_TAG) or tag[0] in ".-":
         fail("%s: `tag` is \"%s\", which no registry takes" % (owner, tag))
-    for name, values in [("env", ctx.attr.env), ("labels", ctx.attr.labels)]:
-        for key, value in values.items():
-            if not key or "=" in key or "\n" in key + value:
-                fail("%s: `%s` has \"%s\", which is no name" %
-                     (owner, name, key))
-    for word in ctx.attr.cmd:
-        if "\n" in word:
-            fail("%s: `cmd` has a line break" % owner)
+    for key in ctx.attr.env:
+        if not is_variable_name(key):
+            fail("%s: `env` has \"%s\", which is no variable's name" % (owner, key))
+    for key in ctx.attr.labels:
+        if not key or "=" in key or "\n" in key:
+            fail("%s: `labels` has \"%s\", which is no label's name" % (owner, key))
+    for attribute, texts in [
+        ("cmd", ctx.attr.cmd),
+        ("env", ctx.attr.env.values()),
+        ("labels", ctx.attr.labels.values()),
+        ("title", [ctx.attr.title]),
+        ("version", [ctx.attr.version]),
+    ]:
+        # The tool gets a line for each argument.
+        if [text for text in texts if "\n" in text or "\r" in text]:
+            fail("%s: `%s` has a line break" % (owner, attribute))
+
+def _check_data(ctx, binary):
+    """The image has the program alone, and what it is linked with.
+
+    A file that it looks for where Bazel puts it would be missing in production
+    and nowhere else.
+    """
+    runfiles = ctx.attr.binary[DefaultInfo].default_runfiles.files.to_list()
+    for file in runfiles:
+        if file != binary and not file.short_path.endswith(".so"):
+            fail(("%s: `binary` has %s among its data, which would not be in " +
+                  "the image; compile it in, or put it into `base`") %
+                 (ctx.attr.owner, file.short_path))
 
 def _migration_image_impl(ctx):
     _check(ctx)
     binary = ctx.executable.binary
+    _check_data(ctx, binary)
     archive = ctx.outputs.archive
     digest = ctx.outputs.digest
     sbom = ctx.outputs.sbom
@@ -225,7 +244,7 @@ def migration_image(
     )
     _load_image(
         name = name + ".load",
-        binary = binary.split(":")[-1].split("/")[-1],
+        binary = base_name(binary),
         image = ":" + name,
         tags = tags + [tag for tag in ["manual"] if tag not in tags],
         target_compatible_with = target_compatible_with,

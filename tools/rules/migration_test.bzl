@@ -2,10 +2,9 @@
 
 load("@rules_cc//cc:defs.bzl", "cc_test")
 load("//tools/rules:cc.bzl", "GANDER_LINKOPTS")
+load("//tools/rules:characters.bzl", "DIGITS", "has_only")
 load("//tools/rules:databases.bzl", "check_databases")
 load("//tools/rules:names.bzl", "full_label")
-
-_DIGITS = "0123456789"
 
 def _migration_test_check_impl(ctx):
     owner = ctx.attr.owner
@@ -14,7 +13,7 @@ def _migration_test_check_impl(ctx):
     down = ctx.attr.down
     if down in ["all", "none"]:
         return []
-    if not down or [c for c in down.elems() if c not in _DIGITS]:
+    if not down or not has_only(down, DIGITS):
         fail(("%s: `down` is \"%s\", which is neither \"all\" nor \"none\" nor a " +
               "version") % (owner, down))
     return []

@@ -1,24 +1,23 @@
 """Names that the rules make of others."""
 
-_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-_DIGITS = "0123456789"
+load("//tools/rules:characters.bzl", "DIGITS", "LETTERS")
 
-def _only(text, allowed):
+def _replaced(text, allowed):
     return "".join([c if c in allowed else "_" for c in text.elems()])
 
 def identifier(text):
     """`text` with an underscore for all but ASCII letters and digits."""
-    return _only(text, _LETTERS + _DIGITS + "_")
+    return _replaced(text, LETTERS + DIGITS + "_")
 
 def is_identifier(text):
-    return text != "" and text == identifier(text) and text[0] not in _DIGITS
+    return text != "" and text == identifier(text) and text[0] not in DIGITS
 
 def printable(text):
     """A file's name as a shell word and a C++ literal.
 
     It stays as it is, unless embed refuses it anyway.
     """
-    return _only(text, _LETTERS + _DIGITS + "._-")
+    return _replaced(text, LETTERS + DIGITS + "._-")
 
 def base_name(label):
     """The base name of the file that a label in a BUILD file is for."""
@@ -31,7 +30,7 @@ def default_catalog(name):
     """
     package = native.package_name()
     result = identifier(package + "/" + name if package else name)
-    return "_" + result if result[0] in _DIGITS else result
+    return "_" + result if result[0] in DIGITS else result
 
 def full_label(name):
     """The label of a target of this package, for messages."""

@@ -140,6 +140,9 @@ def _check_program(ctx):
             fail("%s: `args` has %s; that is said by `%s`" %
                  (ctx.label, word.split("=")[0], attribute))
     for name in ctx.attr.env:
+        if name == "GANDER_TERMINATION_MESSAGE":
+            fail(("%s: `env` has %s, which every Job has, as the path that " +
+                  "Kubernetes reads") % (ctx.label, name))
         if not is_variable_name(name):
             _fail(ctx, "env", "variables; \"%s\" is no name of one" % name)
         if name in _ATTRIBUTE_OF_VARIABLE:

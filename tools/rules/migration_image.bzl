@@ -204,7 +204,8 @@ def migration_image(
 
     Args:
       name: The target.
-      binary: The migration_binary.
+      binary: The migration_binary. It must have no `data`, which would not be
+        in the image.
       repository: Where the image is pushed to, without a tag; a migration_job
         needs it. Without, the image is called as the binary is.
       tag: What the image is called there.

@@ -14,6 +14,7 @@
 #include <string>
 #include <thread>
 
+#include "absl/strings/numbers.h"
 #include "examples/server/health.h"
 #include "examples/server/http_server.h"
 #include "examples/server/notes.h"
@@ -67,6 +68,21 @@ int main() {
   const sigset_t signals = StopSignals();
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
 
+  int port = 0;
+  const std::string wanted_port = Variable("PORT", "8080");
+  if (!absl::SimpleAtoi(wanted_port, &port) || port < 0 || port > 65535) {
+    std::fprintf(stderr, "error: PORT: '%s' is not a port, 0 to 65535\n",
+                 wanted_port.c_str());
+    return 2;
+  }
+  // First: who cannot serve must not begin to migrate.
+  notes::HttpServer server;
+  port = server.Bind(Variable("HOST", "127.0.0.1"), port);
+  if (port < 0) {
+    std::fprintf(stderr, "error: the port %s is taken, or HOST is not here\n",
+                 wanted_port.c_str());
+    return 1;
+  }
   const std::string url = Variable("DATABASE_URL", "");
   const auto migrator = StartMigrating(url);
   if (!migrator.ok()) {
@@ -74,14 +90,7 @@ int main() {
                  std::string(migrator.status().message()).c_str());
     return 2;
   }
-  notes::HttpServer server;
   AddHandlers(**migrator, url, &server);
-  const int port = server.Bind(Variable("HOST", "127.0.0.1"),
-                               std::atoi(Variable("PORT", "8080").c_str()));
-  if (port < 0) {
-    std::fprintf(stderr, "error: the port is taken\n");
-    return 1;
-  }
   std::fprintf(stderr, "listening on port %d\n", port);
   std::thread serving([&server] { server.Serve(); });
 

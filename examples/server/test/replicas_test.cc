@@ -2,6 +2,8 @@
 #include <signal.h>
 
 #include <algorithm>
+#include <cstdlib>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -11,6 +13,7 @@
 #include "gtest/gtest.h"
 #include "runtime/database/driver.h"
 #include "runtime/testing/private_postgres.h"
+#include "runtime/testing/program.h"
 
 namespace notes {
 namespace {
@@ -115,6 +118,10 @@ TEST_F(Replicas, WhenTheOneThatMigratesIsKilledAnotherGoesOn) {
 TEST_F(Replicas, SigtermInTheMiddleRollsBackAndEndsWith0) {
   Start("SLOW_SERVER", 1);
   Replica& replica = AwaitMigrating();
+  // In the middle: of the statement, and not of what goes before it.
+  while (Value("SELECT count(*) FROM pg_stat_activity WHERE datname = "
+               "current_database() AND wait_event = 'PgSleep'") != "1") {
+  }
   replica.Signal(SIGTERM);
   EXPECT_EQ(replica.Wait(), 0);
   EXPECT_EQ(Applied(), "1");
@@ -144,6 +151,29 @@ TEST_F(Replicas, ADatabaseThatDoesNotAnswerIsWaitedFor) {
   EXPECT_EQ(answer.body.dump().find("hunter2"), std::string::npos)
       << answer.body;
   EXPECT_EQ(replica.Get("/livez").status, 200);
+}
+
+TEST(Server, SettingsThatCannotBeEndItAtOnce) {
+  const std::string url = "postgresql://notes@127.0.0.1:1/notes";
+  const struct {
+    std::map<std::string, std::string> environment;
+    std::string says;
+  } rows[] = {
+      {{{"PORT", "0"}}, "error: DATABASE_URL: the database URL is empty"},
+      {{{"DATABASE_URL", "notes"}, {"PORT", "0"}}, "has no scheme"},
+      {{{"DATABASE_URL", url}, {"PORT", "http"}}, "'http' is not a port"},
+      {{{"DATABASE_URL", url}, {"PORT", "65536"}}, "'65536' is not a port"},
+      {{{"DATABASE_URL", url}, {"PORT", "-1"}}, "'-1' is not a port"},
+      {{{"DATABASE_URL", url}, {"PORT", ""}}, "'' is not a port"},
+  };
+  for (const auto& row : rows) {
+    gander::ProgramOptions options;
+    options.environment = row.environment;
+    const gander::ProgramOutput ended =
+        gander::RunProgram(std::getenv("SERVER"), {}, options);
+    EXPECT_EQ(ended.exit_code, 2) << ended.err;
+    EXPECT_NE(ended.err.find(row.says), std::string::npos) << ended.err;
+  }
 }
 
 TEST_F(Replicas, TheServersOwnMigrationsMakeWhatItNeeds) {

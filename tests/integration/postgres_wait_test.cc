@@ -2,14 +2,13 @@
 
 #include <gmock/gmock.h>
 
-#include <atomic>
-#include <future>
 #include <string>
 #include <thread>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "runtime/testing/private_postgres.h"
+#include "tests/integration/background_wait.h"
 #include "tests/integration/postgres_migrator_test.h"
 
 namespace gander {
@@ -129,39 +128,22 @@ TEST_P(PostgresWait, ARoleThatDoesNotExistIsAnErrorBeforeAnythingRuns) {
   EXPECT_THAT(Applied(), HasSubstr("gander_history"));  // does not exist
 }
 
-// Tells the test that somebody waits.
-class Told : public EventSink {
- public:
-  void Waiting(absl::string_view, absl::Duration) override {
-    if (told_.exchange(true)) return;
-    waits_.set_value();
-  }
-  void Await() { waits_.get_future().wait(); }
-
- private:
-  std::atomic<bool> told_ = false;
-  std::promise<void> waits_;
-};
-
 TEST_P(PostgresWait, AServerThatIsRestartedIsWaitedFor) {
   auto started = PrivatePostgres::Start();
   ASSERT_TRUE(started.ok()) << started.status();
   PrivatePostgres& server = **started;
-  Told told;
+  BackgroundWait wait;
   MigratorOptions options;
   options.database_url = server.Url(server.CreateDatabase());
-  options.events = &told;
-  WaitRequest request;
-  request.timeout = absl::Hours(1);
+  options.events = &wait;
   Migrator waiting = MigratorFor(Tables(1), options);
-  WaitReport report;
-  std::thread waiter([&] { report = waiting.Wait(request); });
-  told.Await();
+  wait.Start(&waiting);
+  wait.AwaitReason();
   EXPECT_TRUE(server.Restart(PrivatePostgres::End::kCrash).ok());
   options.events = nullptr;
   const RunReport applied = MigratorFor(Tables(1), options).Up();
   EXPECT_TRUE(applied.status.ok()) << applied.status;
-  waiter.join();
+  const WaitReport report = wait.Join();
   EXPECT_TRUE(report.status.ok()) << report.status;
 }
 

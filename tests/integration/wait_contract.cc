@@ -2,13 +2,9 @@
 
 #include <gmock/gmock.h>
 
-#include <chrono>
-#include <condition_variable>
-#include <mutex>
 #include <string>
-#include <thread>
-#include <vector>
 
+#include "tests/integration/background_wait.h"
 #include "tests/integration/migrator_contract.h"
 
 namespace gander {
@@ -24,27 +20,6 @@ WaitRequest Once() {
   request.timeout = absl::ZeroDuration();
   return request;
 }
-
-// Lets a test go on when something is being waited for.
-class Told : public EventSink {
- public:
-  void Waiting(absl::string_view reason, absl::Duration) override {
-    const std::lock_guard<std::mutex> lock(mutex_);
-    reasons_.push_back(std::string(reason));
-    changed_.notify_all();
-  }
-
-  std::string AwaitFirst() {
-    std::unique_lock<std::mutex> lock(mutex_);
-    changed_.wait(lock, [this] { return !reasons_.empty(); });
-    return reasons_.front();
-  }
-
- private:
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  std::vector<std::string> reasons_;
-};
 
 TEST_P(MigratorContract, WaitingForWhatIsThereEndsAtOnce) {
   ASSERT_TRUE(MigratorFor(Tables(3)).Up().status.ok());
@@ -95,32 +70,27 @@ TEST_P(MigratorContract, ANewerDatabaseHasAllThatAnOlderProgramWaitsFor) {
 }
 
 TEST_P(MigratorContract, WaitingEndsWhenAnotherHasMigrated) {
-  Told told;
+  BackgroundWait wait;
   MigratorOptions options;
-  options.events = &told;
+  options.events = &wait;
   Migrator waiting = MigratorFor(Tables(3), options);
-  WaitRequest request;
-  request.timeout = absl::Hours(1);
-  WaitReport report;
-  std::thread waiter([&] { report = waiting.Wait(request); });
-  EXPECT_THAT(told.AwaitFirst(), HasSubstr("3 migrations are not applied yet"));
+  wait.Start(&waiting);
+  EXPECT_THAT(wait.AwaitReason(),
+              HasSubstr("3 migrations are not applied yet"));
   EXPECT_TRUE(MigratorFor(Tables(3)).Up().status.ok());
-  waiter.join();
+  const WaitReport report = wait.Join();
   EXPECT_TRUE(report.status.ok()) << report.status;
 }
 
 TEST_P(MigratorContract, StopEndsWaiting) {
-  Told told;
+  BackgroundWait wait;
   MigratorOptions options;
-  options.events = &told;
+  options.events = &wait;
   Migrator waiting = MigratorFor(Tables(1), options);
-  WaitRequest request;
-  request.timeout = absl::Hours(1);
-  WaitReport report;
-  std::thread waiter([&] { report = waiting.Wait(request); });
-  told.AwaitFirst();
+  wait.Start(&waiting);
+  wait.AwaitReason();
   waiting.Stop();
-  waiter.join();
+  const WaitReport report = wait.Join();
   EXPECT_TRUE(absl::IsCancelled(report.status)) << report.status;
 }
 

@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "runtime/database/driver.h"
+#include "runtime/engine/canceller.h"
 #include "runtime/engine/history.h"
 #include "runtime/engine/kept_connection.h"
 #include "runtime/engine/plan_without_history.h"
@@ -111,7 +112,7 @@ class Migrator::Impl {
 
   void Stop() {
     stop_.Raise();
-    connection_.Cancel();
+    canceller_.Begin();
   }
 
   const Catalog& catalog() const { return catalog_; }
@@ -166,6 +167,7 @@ class Migrator::Impl {
     environment.identity = &identity_;
     environment.events = events_;
     environment.stop = &stop_;
+    environment.canceller = &canceller_;
     environment.variables = &options_.variables;
     environment.history_table = options_.history_table;
     environment.without_history = options_.without_history;
@@ -188,6 +190,7 @@ class Migrator::Impl {
   const RunIdentity identity_ = MakeRunIdentity();
   StopFlag stop_;
   KeptConnection connection_;
+  Canceller canceller_{[this] { connection_.Cancel(); }};
 };
 
 Migrator::Migrator(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}

@@ -4,6 +4,7 @@
 #ifndef GANDER_RUNTIME_DATABASE_DRIVER_H_
 #define GANDER_RUNTIME_DATABASE_DRIVER_H_
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -27,6 +28,8 @@ struct ConnectOptions {
   // The session only reads: SQLite opens the file read-only.
   bool read_only = false;
   LockOptions lock;
+  // Unless null, asked a few times a second; true ends the attempt.
+  std::function<bool()> stopped = nullptr;
 };
 
 // What a driver registers, with static storage duration.
@@ -42,7 +45,7 @@ struct Driver {
   // database. kNotFound: a SQLite file or its folder is not there and is not to
   // be made. kDataLoss: a SQLite file is damaged.
   // kUnavailable: nobody answers there, or not now. kPermissionDenied: it
-  // answers and refuses us: password, database, rights.
+  // answers and refuses us: password, database, rights. kCancelled: stopped.
   absl::StatusOr<std::unique_ptr<Database>> (*connect)(
       absl::string_view url, const ConnectOptions& options);
 };

@@ -36,6 +36,7 @@ absl::Status KeptConnection::Open(bool read_only,
   connect.create = !read_only;
   connect.read_only = read_only;
   connect.lock = lock_;
+  connect.stopped = [this] { return stop_.raised(); };
   const absl::Duration longest = timeout.value_or(timeout_);
   const absl::Time begin = absl::Now();
   Backoff backoff(kFirstPause, kLongestPause);

@@ -69,11 +69,13 @@ class NoTransactionStep {
                                        ? migration_.cpp->up
                                        : migration_.cpp->down;
     RunContext context(step_, env_.events, env_.stop, env_.variables);
-    const Outcome outcome = env_.database->RunOnConnection(
-        [&](Connection& connection) {
-          return function.on_connection(context, connection);
-        },
-        UnitFrame(""));
+    const Outcome outcome = Cancellable([&] {
+      return env_.database->RunOnConnection(
+          [&](Connection& connection) {
+            return function.on_connection(context, connection);
+          },
+          UnitFrame(""));
+    });
     if (outcome.committed != Committed::kYes) {
       FailWith(outcome, PlaceInCpp(migration_, outcome),
                absl::StrCat("it runs outside a transaction: what it did before "
@@ -106,12 +108,20 @@ class NoTransactionStep {
     return frame;
   }
 
+  // Runs what a stop is to end.
+  Outcome Cancellable(absl::FunctionRef<Outcome()> run) {
+    const Canceller::Statements statements(env_.canceller);
+    return run();
+  }
+
   // Runs a SET again that took effect in an earlier session.
   bool Replay(const NoTransactionUnit& unit) {
-    const Outcome outcome =
-        unit.refuses_transaction
-            ? env_.database->RunOutsideTransaction(unit.script, UnitFrame(""))
-            : env_.database->RunScript(unit.script, UnitFrame(""));
+    const Outcome outcome = Cancellable([&] {
+      return unit.refuses_transaction
+                 ? env_.database->RunOutsideTransaction(unit.script,
+                                                        UnitFrame(""))
+                 : env_.database->RunScript(unit.script, UnitFrame(""));
+    });
     if (outcome.committed == Committed::kYes) return true;
     FailWith(outcome, Place(unit, outcome), Progress());
     return false;
@@ -134,7 +144,9 @@ class NoTransactionStep {
     const Outcome outcome = Retrying(
         unit, [] { return true; },
         [&] {
-          return env_.database->RunScript(unit.script, UnitFrame(record));
+          return Cancellable([&] {
+            return env_.database->RunScript(unit.script, UnitFrame(record));
+          });
         });
     if (outcome.committed == Committed::kYes) {
       NoteDone(unit);
@@ -182,8 +194,9 @@ class NoTransactionStep {
                  (!unit.concurrently || index.is_needed());
         },
         [&] {
-          Outcome attempt =
-              env_.database->RunOutsideTransaction(unit.script, frame);
+          Outcome attempt = Cancellable([&] {
+            return env_.database->RunOutsideTransaction(unit.script, frame);
+          });
           if (attempt.committed == Committed::kNo) swept = index.Sweep();
           return attempt;
         });

@@ -176,6 +176,7 @@ class Run {
     environment.identity = env_.identity;
     environment.events = env_.events;
     environment.stop = env_.stop;
+    environment.canceller = env_.canceller;
     environment.variables = env_.variables;
     environment.lock_timeout = env_.lock_timeout;
     environment.lock_tries = env_.lock_tries;

@@ -11,6 +11,7 @@
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "runtime/database/table_name.h"
+#include "runtime/engine/canceller.h"
 #include "runtime/engine/event_sink.h"
 #include "runtime/engine/kept_connection.h"
 #include "runtime/engine/plan.h"
@@ -29,6 +30,7 @@ struct RunEnvironment {
   const RunIdentity* identity;
   EventSink* events;
   StopFlag* stop;
+  Canceller* canceller;
   const std::map<std::string, std::string>* variables;
   TableName history_table;
   // Keeps and reads no history; history_table only names the lock.

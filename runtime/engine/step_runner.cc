@@ -129,7 +129,10 @@ class TransactionalStep {
       attempt.place = FileOf(step_);
       return attempt;
     }
-    attempt.outcome = env_.database->RunScript(*script, frame);
+    {
+      const Canceller::Statements statements(env_.canceller);
+      attempt.outcome = env_.database->RunScript(*script, frame);
+    }
     if (attempt.outcome.in_record) {
       attempt.place = PlaceInRecord();
     } else if (attempt.outcome.error.has_value()) {
@@ -147,12 +150,15 @@ class TransactionalStep {
                                        : migration_.cpp->down;
     RunContext context(step_, env_.events, env_.stop, env_.variables);
     Attempt attempt;
-    attempt.outcome = env_.database->RunFunction(
-        [&](Transaction& tx) {
-          return function.empty() ? absl::OkStatus()
-                                  : function.in_transaction(context, tx);
-        },
-        frame);
+    {
+      const Canceller::Statements statements(env_.canceller);
+      attempt.outcome = env_.database->RunFunction(
+          [&](Transaction& tx) {
+            return function.empty() ? absl::OkStatus()
+                                    : function.in_transaction(context, tx);
+          },
+          frame);
+    }
     attempt.place = attempt.outcome.in_record
                         ? PlaceInRecord()
                         : PlaceInCpp(migration_, attempt.outcome);

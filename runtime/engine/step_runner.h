@@ -9,6 +9,7 @@
 
 #include "absl/time/time.h"
 #include "runtime/database/database.h"
+#include "runtime/engine/canceller.h"
 #include "runtime/engine/event_sink.h"
 #include "runtime/engine/history_sql.h"
 #include "runtime/engine/plan.h"
@@ -28,6 +29,7 @@ struct StepEnvironment {
   const RunIdentity* identity;
   EventSink* events;
   StopFlag* stop;
+  Canceller* canceller;
   const std::map<std::string, std::string>* variables = nullptr;
   absl::Duration lock_timeout = absl::Seconds(3);
   int lock_tries = 10;

@@ -54,6 +54,7 @@ class FaultyDatabase : public Database {
   }
 
   Outcome RunScript(const Script& script, const Frame& frame) override {
+    if (fault_.before_script) fault_.before_script(script);
     return Run([&] { return database_->RunScript(script, frame); });
   }
   Outcome RunFunction(absl::FunctionRef<absl::Status(Transaction&)> body,
@@ -62,6 +63,7 @@ class FaultyDatabase : public Database {
   }
   Outcome RunOutsideTransaction(const Script& script,
                                 const Frame& frame) override {
+    if (fault_.before_script) fault_.before_script(script);
     return Run([&] { return database_->RunOutsideTransaction(script, frame); });
   }
   Outcome RunOnConnection(absl::FunctionRef<absl::Status(Connection&)> body,

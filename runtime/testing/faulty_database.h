@@ -1,10 +1,12 @@
 // File: faulty_database.h
 //
-// A database whose n-th call fails as if the connection were lost, over any
-// other: to try a run with a fault at every seam.
+// A database whose n-th call fails as if the connection were lost, or that lets
+// something happen before a call, over any other: to try a run with a fault at
+// every seam.
 #ifndef GANDER_RUNTIME_TESTING_FAULTY_DATABASE_H_
 #define GANDER_RUNTIME_TESTING_FAULTY_DATABASE_H_
 
+#include <functional>
 #include <memory>
 
 #include "runtime/database/database.h"
@@ -24,6 +26,8 @@ struct Fault {
   int64_t at_call = 0;  // from 1; 0: none
   FaultTime time = FaultTime::kBefore;
   int64_t calls = 0;  // how many there have been
+  // Unless null, called before each script, a step's or gander's own.
+  std::function<void(const Script&)> before_script = nullptr;
 };
 
 // Wraps `database`. `fault` must outlive the result.

@@ -7,6 +7,7 @@
 #include <thread>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
@@ -16,6 +17,11 @@
 namespace gander {
 namespace {
 
+// Seconds of work at least, an hour at most, on any database.
+constexpr char kLongStatement[] =
+    "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c WHERE x < "
+    "100000000) INSERT INTO half SELECT 1 FROM c WHERE x < 0";
+
 TEST_P(MigratorContract, StopEndsAStatementThatRuns) {
   static std::atomic<bool> running = false;
   running = false;
@@ -23,11 +29,7 @@ TEST_P(MigratorContract, StopEndsAStatementThatRuns) {
       [](StepContext&, Transaction& tx) {
         running = true;
         tx.Execute("CREATE TABLE half (id integer)");
-        // About an hour of work on any database.
-        tx.Execute(
-            "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c "
-            "WHERE x < 20000000000) INSERT INTO half SELECT 1 FROM c WHERE x "
-            "< 0");
+        tx.Execute(kLongStatement);
         return absl::OkStatus();
       },
       nullptr);
@@ -42,6 +44,52 @@ TEST_P(MigratorContract, StopEndsAStatementThatRuns) {
   EXPECT_EQ(report.result, RunResult::kInterrupted) << report.status;
   EXPECT_EQ(Applied(), "");
   EXPECT_EQ(Values("SELECT outcome FROM gander_log"), "interrupted");
+}
+
+// A database forgets a cancellation that reaches it between two statements.
+TEST_P(MigratorContract, AStopIsNotLostInsideAStep) {
+  static Migrator* running = nullptr;
+  RegisteredStep step = Step(
+      [](StepContext&, Transaction& tx) {
+        tx.Execute("CREATE TABLE half (id integer)");
+        running->Stop();
+        tx.Execute(kLongStatement);
+        return absl::OkStatus();
+      },
+      nullptr);
+  Migrator migrator = MigratorFor({{"1_step.cc", "", &step}});
+  running = &migrator;
+  const RunReport report = migrator.Up();
+  EXPECT_EQ(report.result, RunResult::kInterrupted) << report.status;
+  EXPECT_EQ(Applied(), "");
+}
+
+TEST_P(MigratorContract, AStopIsNotLostJustBeforeAStep) {
+  static Fault fault;
+  RegisterFaultyDriver(driver(), &fault);
+  for (const char* annotation : {"", "-- +gander NO TRANSACTION\n"}) {
+    SetUp();  // an empty database
+    ASSERT_TRUE(OpenSession()->Query("CREATE TABLE half (id integer)").ok());
+    MigratorOptions options;
+    options.database_url = absl::StrCat("faulty:", url());
+    Migrator migrator = MigratorFor(
+        {{"1_step.sql",
+          absl::StrCat("-- +gander Up\n", annotation, kLongStatement, ";\n")}},
+        options);
+    fault = Fault();
+    fault.before_script = [&](const Script& script) {
+      if (script.pieces.empty() ||
+          !absl::StrContains(script.pieces[0].text, "RECURSIVE")) {
+        return;
+      }
+      migrator.Stop();
+    };
+    const RunReport report = migrator.Up();
+    fault = Fault();
+    EXPECT_EQ(report.result, RunResult::kInterrupted)
+        << annotation << report.status;
+    EXPECT_EQ(Applied(), "") << annotation;
+  }
 }
 
 // Fails the n-th call to the database, for every n, before and after it took

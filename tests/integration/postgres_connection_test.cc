@@ -119,6 +119,19 @@ TEST_F(PostgresConnection, AParameterThatLibpqRefusesIsNoReasonToTryAgain) {
   }
 }
 
+TEST_F(PostgresConnection, AStopEndsWaitingForAServerThatIsSilent) {
+  int port = 0;
+  const int listener = ListenOnLoopback(&port);
+  int asked = 0;
+  ConnectOptions options;
+  options.timeout = absl::Hours(1);
+  options.stopped = [&asked] { return ++asked >= 3; };
+  const auto session =
+      Connect(absl::StrCat("postgresql://127.0.0.1:", port, "/shop"), options);
+  close(listener);
+  EXPECT_TRUE(absl::IsCancelled(session.status())) << session.status();
+}
+
 TEST_F(PostgresConnection, ACertificateThatIsNotThereIsNoReasonToTryAgain) {
   int port = 0;
   const int listener = ListenOnLoopback(&port);

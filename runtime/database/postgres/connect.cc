@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdlib>
+#include <functional>
 #include <optional>
 #include <string>
 #include <utility>
@@ -32,6 +33,8 @@ constexpr absl::string_view kEncodingHint =
 constexpr absl::string_view kCheckInterval = "client_connection_check_interval";
 constexpr absl::string_view kCheckMilliseconds = "2000";
 constexpr int kHasCheckInterval = 140000;  // the server's version
+
+constexpr absl::Duration kAskWhetherStopped = absl::Milliseconds(100);
 
 struct FinishConnection {
   void operator()(PGconn* connection) const { PQfinish(connection); }
@@ -144,9 +147,10 @@ bool NamesService(const PQconninfoOption* parsed) {
   return !OptionOf(parsed, "service").empty() || getenv("PGSERVICE") != nullptr;
 }
 
-// One attempt, until `deadline`. The connection says how it went.
+// One attempt, until `deadline`, or while it is not stopped. The connection
+// says how it went.
 ConnectionPtr Attempt(const Arguments& arguments, absl::Time deadline,
-                      bool* timed_out) {
+                      const std::function<bool()>& stopped, bool* timed_out) {
   std::vector<const char*> keywords = arguments.keywords;
   std::vector<const char*> values;
   for (const std::string& text : arguments.texts) {
@@ -169,17 +173,17 @@ ConnectionPtr Attempt(const Arguments& arguments, absl::Time deadline,
         static_cast<short>(next == PGRES_POLLING_READING ? POLLIN : POLLOUT),
         0};
     const absl::Duration left = deadline - absl::Now();
-    const int ready =
-        left <= absl::ZeroDuration()
-            ? 0
-            : poll(&waiting, 1,
-                   static_cast<int>(std::min<int64_t>(
-                       absl::ToInt64Milliseconds(left) + 1, 1000 * 1000)));
-    if (ready < 0 && errno == EINTR) continue;
-    if (ready <= 0) {
+    if (left <= absl::ZeroDuration()) {
       *timed_out = true;
       break;
     }
+    if (stopped != nullptr && stopped()) break;
+    const int ready = poll(&waiting, 1,
+                           static_cast<int>(absl::ToInt64Milliseconds(
+                               std::min(left, kAskWhetherStopped))) +
+                               1);
+    // An error of the socket is libpq's to tell.
+    if (ready == 0 || (ready < 0 && errno == EINTR)) continue;
     next = PQconnectPoll(connection.get());
   }
   PQsetErrorVerbosity(connection.get(), PQERRORS_DEFAULT);
@@ -300,7 +304,7 @@ absl::StatusOr<std::unique_ptr<Session>> OpenSession(
   bool may_set = true;
   ConnectionPtr connection =
       Attempt(MakeArguments(url, parsed->get(), options, at_start), deadline,
-              &timed_out);
+              options.stopped, &timed_out);
   if (at_start && PQstatus(connection.get()) != CONNECTION_OK) {
     // Unknown parameter, unknown value, and what poolers say.
     const std::string state = SqlStateIn(PQerrorMessage(connection.get()));
@@ -309,12 +313,15 @@ absl::StatusOr<std::unique_ptr<Session>> OpenSession(
       // In a pooler's session it would stay set for others.
       may_set = state != "08P01";
       connection = Attempt(MakeArguments(url, parsed->get(), options, false),
-                           deadline, &timed_out);
+                           deadline, options.stopped, &timed_out);
     }
   }
   if (!at_start && may_set &&
       PQserverVersion(connection.get()) >= kHasCheckInterval) {
     setup = absl::StrCat("SET ", kCheckInterval, "=", kCheckMilliseconds, ";");
+  }
+  if (options.stopped != nullptr && options.stopped()) {
+    return absl::CancelledError("stopped while connecting");
   }
   if (timed_out || PQstatus(connection.get()) != CONNECTION_OK) {
     return Refusal(connection.get(), timed_out, options.timeout);

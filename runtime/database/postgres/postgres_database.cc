@@ -42,9 +42,12 @@ absl::StatusOr<std::unique_ptr<Database>> PostgresDatabase::Connect(
     absl::string_view url, const ConnectOptions& options) {
   absl::StatusOr<std::unique_ptr<Session>> session = OpenSession(url, options);
   if (!session.ok()) return session.status();
+  // A lease is kept until what is being stopped has ended.
+  ConnectOptions of_lease = options;
+  of_lease.stopped = nullptr;
   return std::unique_ptr<Database>(std::make_unique<PostgresDatabase>(
       *std::move(session),
-      [url = std::string(url), options] { return OpenSession(url, options); },
+      [url = std::string(url), of_lease] { return OpenSession(url, of_lease); },
       options.lock, OwnerText(options.application_name)));
 }
 

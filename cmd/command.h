@@ -39,6 +39,8 @@ struct Result {
   Json json = Json::object();
   // Why `code` is not 0, for standard error: lines without "error: ".
   std::string error;
+  // What Kubernetes is to show beside `error`, whose reader sees no log: lines.
+  std::string details;
   // For standard error, each without "warning: ".
   std::vector<std::string> warnings;
 

@@ -5,10 +5,9 @@
 #include <cstring>
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "cmd/file.h"
 #include "cmd/flags.h"
+#include "cmd/given_file.h"
 
 namespace gander::cmd {
 namespace {
@@ -21,20 +20,11 @@ std::string Variable(const char* name) {
 // `source` is what named the file: a flag or a variable.
 absl::StatusOr<std::string> ReadUrl(absl::string_view source,
                                     const std::string& path) {
-  if (absl::StrContains(path, "://")) {
-    return absl::InvalidArgumentError(
-        absl::StrCat(source,
-                     " names a file that holds the URL, and this is a URL; "
-                     "give it as --database-url or GANDER_DATABASE_URL"));
-  }
   // A URL is short; whatever is longer is another file.
   constexpr size_t kLongest = 64 * 1024;
-  absl::StatusOr<std::string> content = ReadFile(path, kLongest);
-  if (!content.ok()) {
-    return absl::Status(
-        content.status().code(),
-        absl::StrCat(source, ": ", std::string(content.status().message())));
-  }
+  const absl::StatusOr<std::string> content =
+      ReadGivenFile(source, path, "the URL", kLongest);
+  if (!content.ok()) return content.status();
   const absl::string_view url = absl::StripAsciiWhitespace(*content);
   if (url.empty()) {
     return absl::InvalidArgumentError(

@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "runtime/migration/utf8.h"
 
 namespace gander::cmd {
 namespace {
@@ -43,14 +44,15 @@ size_t PlaceLength(absl::string_view line) {
 
 std::string Printable(absl::string_view text) {
   std::string printable;
-  for (const char c : text) {
-    if (c != '\n' && c != '\t' &&
-        absl::ascii_iscntrl(static_cast<unsigned char>(c))) {
-      absl::StrAppend(
-          &printable, "\\x",
-          absl::Hex(static_cast<unsigned char>(c), absl::kZeroPad2));
+  while (!text.empty()) {
+    const unsigned char c = text[0];
+    const size_t bytes = Utf8CharacterBytes(text);
+    if (bytes == 0 || (c != '\n' && c != '\t' && absl::ascii_iscntrl(c))) {
+      absl::StrAppend(&printable, "\\x", absl::Hex(c, absl::kZeroPad2));
+      text.remove_prefix(1);
     } else {
-      printable += c;
+      printable.append(text.data(), bytes);
+      text.remove_prefix(bytes);
     }
   }
   return printable;

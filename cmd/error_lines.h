@@ -10,8 +10,9 @@
 
 namespace gander::cmd {
 
-// `text` with control characters but line ends and tabs written as \x1b, so
-// that a name or a server's message cannot command the terminal.
+// `text` with control characters but line ends and tabs, and bytes that are no
+// UTF-8, written as \x1b: so a name or a server's message cannot command the
+// terminal, or break who reads a log.
 std::string Printable(absl::string_view text);
 
 // `message` with "error: " before its first line and before every line that

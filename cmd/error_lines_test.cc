@@ -32,6 +32,10 @@ TEST(Printable, CommandsNoTerminal) {
   EXPECT_EQ(ErrorLines("1_\x1b.sql: bad"), "error: 1_\\x1b.sql: bad\n");
 }
 
+TEST(Printable, IsUtf8) {
+  EXPECT_EQ(Printable("a\xff\xc3(\xc3\xa9"), "a\\xff\\xc3(\xc3\xa9");
+}
+
 TEST(ErrorLines, SaysWarningWhereItIsOne) {
   EXPECT_EQ(ErrorLines("a.sql:1:2: x", "warning"), "a.sql:1:2: warning: x\n");
 }

@@ -93,6 +93,10 @@ class Fleet {
     if (result.code == ExitCode::kDone) return;
     failed_.push_back(
         absl::StrCat(target.name, " (", static_cast<int>(result.code), ")"));
+    // There is room for a few.
+    const std::string why = result.error.empty() ? result.text : result.error;
+    absl::StrAppend(&joined_.details, joined_.details.empty() ? "" : "\n",
+                    failed_.back(), ": ", why.substr(0, why.find('\n')));
     if (IsWorse(result.code, joined_.code)) joined_.code = result.code;
     interrupted_ = context_.stop->stopped();
   }

@@ -9,7 +9,9 @@
 #include <cstring>
 #include <exception>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "cmd/log.h"
 #include "cmd/termination_message.h"
 
@@ -40,15 +42,16 @@ bool WriteOutput(const std::string& text) {
 
 // What Kubernetes is to show of it.
 void WriteTermination(const Result& result, const OutputForm& form) {
-  const std::string& text = result.error.empty() ? result.text : result.error;
-  if (WriteTerminationMessage(
-          result.code,
-          form.target.empty() ? text : absl::StrCat(form.target, ": ", text))) {
-    return;
-  }
-  LogDirectly({LogLevel::kWarning, "warning",
-               absl::StrCat("cannot write the file of --termination-message: ",
-                            std::strerror(errno))});
+  const std::string text =
+      result.error.empty()
+          ? result.text
+          : absl::StrCat(result.error, result.details.empty() ? "" : "\n",
+                         result.details);
+  const absl::Status written = WriteTerminationMessage(
+      result.code,
+      form.target.empty() ? text : absl::StrCat(form.target, ": ", text));
+  if (written.ok()) return;
+  LogDirectly({LogLevel::kWarning, "warning", std::string(written.message())});
 }
 
 int Print(Result result, const OutputForm& form) {
@@ -62,6 +65,11 @@ int Print(Result result, const OutputForm& form) {
   if (!written) {
     if (result.code == ExitCode::kDone) result.code = ExitCode::kUsage;
     result.error = absl::StrCat("cannot write to standard output: ", why);
+    // What a run did must not go unsaid. A list is no such thing.
+    const absl::string_view text = absl::StripSuffix(result.text, "\n");
+    if (!text.empty() && !absl::StrContains(text, '\n')) {
+      absl::StrAppend(&result.error, "; it was to say: ", text);
+    }
     LogDirectly(ErrorRecord(result));
   }
   WriteTermination(result, form);

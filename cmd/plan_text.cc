@@ -2,6 +2,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "cmd/step_label.h"
 
 namespace gander::cmd {
@@ -33,11 +34,15 @@ std::string Details(const PlannedStep& step) {
 }  // namespace
 
 std::string PlanText(const Plan& plan, absl::string_view url) {
-  if (plan.steps.empty()) {
-    return absl::StrCat("-- ", url, ": nothing to do\n");
+  std::string text = absl::StrCat("-- ", url, ": ",
+                                  plan.steps.empty() && plan.grants.empty()
+                                      ? "nothing to do"
+                                      : Count(plan.steps.size(), "step"),
+                                  "\n");
+  if (!plan.grants.empty()) {
+    absl::StrAppend(&text, "\n-- the right to read the history, for ",
+                    absl::StrJoin(plan.grants, ", "), "\n");
   }
-  std::string text =
-      absl::StrCat("-- ", url, ": ", Count(plan.steps.size(), "step"), "\n");
   int number = 0;
   for (const PlannedStep& step : plan.steps) {
     absl::StrAppend(&text, "\n-- ", ++number, ". ", ToString(step.direction),

@@ -48,6 +48,16 @@ VACUUM;
 )");
 }
 
+TEST(PlanText, SaysWhoWillBeLetReadTheHistory) {
+  Plan plan;
+  plan.grants = {"shop_wait", "public"};
+  EXPECT_EQ(PlanText(plan, "sqlite:shop.db"),
+            R"(-- sqlite:shop.db: 0 steps
+
+-- the right to read the history, for shop_wait, public
+)");
+}
+
 TEST(PlanText, SaysWhenThereIsNothingToDo) {
   EXPECT_EQ(PlanText(Plan(), "sqlite:shop.db"),
             "-- sqlite:shop.db: nothing to do\n");

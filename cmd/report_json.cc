@@ -79,6 +79,7 @@ Json ToJson(const Plan& plan) {
   }
   json["problems"] = ToJson(plan.problems);
   json["warnings"] = plan.warnings;
+  json["grants"] = plan.grants;
   return json;
 }
 

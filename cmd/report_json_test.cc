@@ -24,6 +24,7 @@ TEST(PlanToJson, HasTheDocumentedMembers) {
   plan.problems.push_back(
       {Problem::Kind::kOutOfOrder, Version(2), "is pending"});
   plan.warnings.push_back("newer");
+  plan.grants = {"shop_wait"};
   EXPECT_EQ(ToJson(plan), Json::parse(R"json({
     "steps": [{
       "direction": "up",
@@ -39,7 +40,8 @@ TEST(PlanToJson, HasTheDocumentedMembers) {
     "problems": [
       {"kind": "out_of_order", "version": 2, "message": "is pending"}
     ],
-    "warnings": ["newer"]
+    "warnings": ["newer"],
+    "grants": ["shop_wait"]
   })json"));
 }
 

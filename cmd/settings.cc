@@ -5,6 +5,7 @@
 #include <map>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
@@ -119,6 +120,33 @@ absl::Status AddBounds(Request* request) {
   return absl::OkStatus();
 }
 
+absl::StatusOr<std::vector<std::string>> ToRoles(const Invocation& invocation) {
+  std::vector<std::string> roles;
+  for (const absl::string_view part :
+       absl::StrSplit(FLAGS_gander_grant_read, ',')) {
+    const absl::string_view role = absl::StripAsciiWhitespace(part);
+    if (absl::StrContains(role, "://")) {
+      return Usage(absl::StrCat(SourceOf("grant-read", invocation),
+                                " names roles, and ", QuotedArgument(role),
+                                " is a URL"));
+    }
+    if (!role.empty()) roles.emplace_back(role);
+  }
+  return roles;
+}
+
+// Before any of several databases is touched.
+absl::Status CheckRolesCanBe(const Invocation& invocation,
+                             const Settings& settings) {
+  if (settings.migrator.grant_read.empty()) return absl::OkStatus();
+  for (const Target& target : settings.targets) {
+    if ((*FindDriver(target.url))->name != DatabaseName::kSqlite) continue;
+    return Usage(absl::StrCat(SourceOf("grant-read", invocation), ": ",
+                              target.name, " is SQLite, which has no roles"));
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<TableName> ToHistoryTable(const Invocation& invocation) {
   const std::string& text = FLAGS_gander_history_table;
   absl::StatusOr<TableName> table = TableName::Parse(text);
@@ -181,15 +209,21 @@ absl::StatusOr<DirectoryOptions> ToDirectoryOptions(
 absl::StatusOr<std::string> ResolveUrl(const Invocation& invocation,
                                        const Project& project,
                                        Settings* settings) {
-  if (!FLAGS_gander_targets_file.empty()) {
+  if (MeansFleet(invocation)) {
     absl::StatusOr<TargetChoice> choice = ChooseTarget(invocation);
     if (!choice.ok()) return choice.status();
     settings->target = choice->chosen.name;
     settings->targets = std::move(choice->all);
     return std::move(choice->chosen.url);
   }
-  if (!FLAGS_gander_target.empty() || !FLAGS_gander_target_index.empty()) {
-    return Usage("--target and --target-index need --targets-file");
+  for (const auto& [flag, value] :
+       {std::pair("target", FLAGS_gander_target),
+        std::pair("target-index", FLAGS_gander_target_index)}) {
+    const bool given = invocation.given.count(flag) != 0;
+    if (given || (!value.empty() && FLAGS_gander_targets_file.empty())) {
+      return Usage(
+          absl::StrCat(SourceOf(flag, invocation), " needs --targets-file"));
+    }
   }
   return FindDatabaseUrl(invocation, project);
 }
@@ -308,8 +342,9 @@ absl::StatusOr<Settings> ResolveSettings(const Invocation& invocation,
   options.connect_timeout = ToDuration(FLAGS_gander_connect_timeout);
   options.lock.kind = ToLockKind(FLAGS_gander_lock);
   options.pooler_ok = FLAGS_gander_pooler_ok;
-  options.grant_read =
-      absl::StrSplit(FLAGS_gander_grant_read, ',', absl::SkipEmpty());
+  absl::StatusOr<std::vector<std::string>> grant_read = ToRoles(invocation);
+  if (!grant_read.ok()) return grant_read.status();
+  options.grant_read = *std::move(grant_read);
   options.lock_wait = ToDuration(FLAGS_gander_lock_wait);
   options.lock_timeout = ToDuration(FLAGS_gander_lock_timeout);
   options.statement_timeout = ToDuration(FLAGS_gander_statement_timeout);
@@ -325,7 +360,8 @@ absl::StatusOr<Settings> ResolveSettings(const Invocation& invocation,
   absl::StatusOr<TableName> table = ToHistoryTable(invocation);
   if (!table.ok()) return table.status();
   options.history_table = *std::move(table);
-  const absl::Status status = ResolveDatabase(invocation, project, &settings);
+  absl::Status status = ResolveDatabase(invocation, project, &settings);
+  if (status.ok()) status = CheckRolesCanBe(invocation, settings);
   if (!status.ok()) return status;
   return settings;
 }

@@ -2,7 +2,6 @@
 
 #include <cstdint>
 #include <string>
-#include <utility>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
@@ -20,6 +19,10 @@ using Choice = absl::StatusOr<TargetChoice>;
 
 Choice Usage(absl::string_view message) {
   return absl::InvalidArgumentError(message);
+}
+
+bool IsGiven(const char* flag, const Invocation& invocation) {
+  return invocation.given.count(flag) != 0;
 }
 
 // "; it has acme, globex"
@@ -55,23 +58,33 @@ Choice ByName(const std::vector<Target>& targets,
 
 }  // namespace
 
+bool MeansFleet(const Invocation& invocation) {
+  // A flag comes before a variable, whatever the two are called.
+  return !FLAGS_gander_targets_file.empty() &&
+         (IsGiven("targets-file", invocation) ||
+          !(IsGiven("database-url", invocation) ||
+            IsGiven("database-url-file", invocation)));
+}
+
 absl::StatusOr<TargetChoice> ChooseTarget(const Invocation& invocation) {
-  if (invocation.given.count("database-url") != 0 ||
-      invocation.given.count("database-url-file") != 0) {
+  if (IsGiven("database-url", invocation) ||
+      IsGiven("database-url-file", invocation)) {
     return Usage("--targets-file excludes --database-url[-file]");
   }
-  const bool by_name = !FLAGS_gander_target.empty();
-  const bool by_index = !FLAGS_gander_target_index.empty();
+  bool by_name = !FLAGS_gander_target.empty();
+  bool by_index = !FLAGS_gander_target_index.empty();
   if (by_name && by_index) {
-    return Usage("--target and --target-index exclude each other");
+    by_name = IsGiven("target", invocation);
+    by_index = IsGiven("target-index", invocation);
+    if (by_name == by_index) {
+      return Usage(absl::StrCat(SourceOf("target", invocation), " and ",
+                                SourceOf("target-index", invocation),
+                                " exclude each other"));
+    }
   }
-  absl::StatusOr<std::vector<Target>> targets =
-      ReadTargets(FLAGS_gander_targets_file);
-  if (!targets.ok()) {
-    return absl::Status(targets.status().code(),
-                        absl::StrCat(SourceOf("targets-file", invocation), ": ",
-                                     std::string(targets.status().message())));
-  }
+  const absl::StatusOr<std::vector<Target>> targets = ReadTargets(
+      SourceOf("targets-file", invocation), FLAGS_gander_targets_file);
+  if (!targets.ok()) return targets.status();
   if (by_index) return ByIndex(*targets, invocation);
   if (by_name) return ByName(*targets, invocation);
   if (!IsForFleets(invocation.command)) {
@@ -80,7 +93,7 @@ absl::StatusOr<TargetChoice> ChooseTarget(const Invocation& invocation) {
         "' is for one database at a time: choose it with --target=NAME or "
         "--target-index=N"));
   }
-  return TargetChoice{{}, *std::move(targets)};
+  return TargetChoice{{}, *targets};
 }
 
 }  // namespace gander::cmd

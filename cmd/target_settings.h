@@ -20,7 +20,11 @@ struct TargetChoice {
   std::vector<Target> all;
 };
 
-// REQUIRES: --targets-file is given.
+// Whether the flags, or the variables in their place, mean a fleet: they name a
+// file of targets, and no flag names a database beside it.
+bool MeansFleet(const Invocation& invocation);
+
+// REQUIRES: MeansFleet.
 //
 // kInvalidArgument: flags that contradict each other, a target that is none, a
 // command for one database where several are meant. Else as ReadTargets.

@@ -6,7 +6,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
-#include "cmd/file.h"
+#include "absl/strings/strip.h"
+#include "cmd/given_file.h"
 #include "cmd/redact.h"
 #include "runtime/database/driver.h"
 
@@ -31,15 +32,15 @@ bool IsName(absl::string_view text) {
 // What is wrong with a line; empty when nothing is.
 std::string WrongWith(const std::vector<std::string>& words) {
   if (words.size() != 2) {
-    return "is not NAME URL; a blank in a URL is written %20";
+    return "the line is not NAME URL; a blank in a URL is written %20, and "
+           "there are no quotes around it";
   }
   if (!IsName(words[0])) {
     return absl::StrCat(
         QuotedArgument(words[0]),
         " is no name of a target: letters, digits, '.', '_' and '-'");
   }
-  const absl::StatusOr<const Driver*> driver = FindDriver(words[1]);
-  return driver.ok() ? "" : std::string(driver.status().message());
+  return std::string(CheckUrl(words[1]).message());
 }
 
 }  // namespace
@@ -50,6 +51,8 @@ absl::StatusOr<std::vector<Target>> ParseTargets(absl::string_view text,
   std::map<std::string, int> lines;
   std::vector<std::string> problems;
   int number = 0;
+  // What some editors put before UTF-8.
+  absl::ConsumePrefix(&text, "\xEF\xBB\xBF");
   for (const absl::string_view line : absl::StrSplit(text, '\n')) {
     ++number;
     const std::vector<std::string> words =
@@ -81,8 +84,10 @@ absl::StatusOr<std::vector<Target>> ParseTargets(absl::string_view text,
   return targets;
 }
 
-absl::StatusOr<std::vector<Target>> ReadTargets(const std::string& path) {
-  const absl::StatusOr<std::string> text = ReadFile(path, kLongestFile);
+absl::StatusOr<std::vector<Target>> ReadTargets(absl::string_view source,
+                                                const std::string& path) {
+  const absl::StatusOr<std::string> text = ReadGivenFile(
+      source, path, "a line NAME URL for each database", kLongestFile);
   if (!text.ok()) return text.status();
   return ParseTargets(*text, path);
 }

@@ -22,13 +22,15 @@ struct Target {
 // '.', '_' and '-', and there is one of each. `file` is how messages call it.
 //
 // kInvalidArgument: a line that cannot be read, a name that comes twice, a URL
-// that no driver of this program has, no target at all. What is wrong is in the
-// message, the first 20 lines, and nothing of a URL but its scheme.
+// that no driver of this program has or that cannot be read, no target at all.
+// What is wrong is in the message, the first 20 lines, and no password.
 absl::StatusOr<std::vector<Target>> ParseTargets(absl::string_view text,
                                                  absl::string_view file);
 
-// ParseTargets of a file. Errors also as ReadFile.
-absl::StatusOr<std::vector<Target>> ReadTargets(const std::string& path);
+// ParseTargets of the file that `source`, a flag or a variable, names. Errors
+// also as ReadGivenFile.
+absl::StatusOr<std::vector<Target>> ReadTargets(absl::string_view source,
+                                                const std::string& path);
 
 // Whether `command` may be asked of all of them at once: what asks somebody, or
 // rolls back, may not.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 
 namespace gander::cmd {
@@ -27,8 +28,10 @@ TEST(Targets, ALineIsANameAndAUrl) {
 TEST(Targets, AllThatIsWrongIsSaidAtOnce) {
   EXPECT_EQ(ErrorOf("a sqlite:a.db\nsqlite:b.db\nc sqlite:c d.db\n"
                     "a sqlite:e.db\n-f sqlite:f.db\n"),
-            "fleet:2: is not NAME URL; a blank in a URL is written %20\n"
-            "fleet:3: is not NAME URL; a blank in a URL is written %20\n"
+            "fleet:2: the line is not NAME URL; a blank in a URL is written "
+            "%20, and there are no quotes around it\n"
+            "fleet:3: the line is not NAME URL; a blank in a URL is written "
+            "%20, and there are no quotes around it\n"
             "fleet:4: the target a is in line 1 already\n"
             "fleet:5: '-f' is no name of a target: letters, digits, '.', '_' "
             "and '-'");
@@ -42,7 +45,27 @@ TEST(Targets, AnotherKindOfFileDoesNotFloodTheTerminal) {
   EXPECT_EQ(error.substr(error.rfind('\n') + 1), "and 980 lines more");
 }
 
-TEST(Targets, NothingOfAUrlIsShownButItsScheme) {
+TEST(Targets, AUrlThatCannotBeReadIsSaidBeforeAnythingRuns) {
+  for (const char* url :
+       {"postgresql://u:hunter2@h/%ZZ", "postgresql://u:hunter2@h/x?nosuch=1",
+        "sqlite:a.db?mode=hunter2", "sqlite:postgresql://u:hunter2@h/x"}) {
+    const std::string error =
+        ErrorOf(absl::StrCat("a sqlite:a.db\nb ", url, "\n"));
+    EXPECT_EQ(error.substr(0, 9), "fleet:2: ") << url << ": " << error;
+    EXPECT_EQ(error.find("hunter2@"), std::string::npos) << error;
+  }
+}
+
+TEST(Targets, AByteOrderMarkIsPassedOver) {
+  const auto targets = ParseTargets(
+      "\xEF\xBB\xBF"
+      "a sqlite:a.db\n",
+      "f");
+  ASSERT_TRUE(targets.ok()) << targets.status();
+  EXPECT_EQ((*targets)[0].name, "a");
+}
+
+TEST(Targets, NoPasswordIsShown) {
   const std::string error = ErrorOf(
       "a oracle://scott:tiger@db/x\npostgresql://scott:tiger@db/x b\n"
       "postgresql://scott:tiger@db/x\n");

@@ -7,6 +7,7 @@
 
 #include <string>
 
+#include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "cmd/exit_code.h"
 
@@ -16,10 +17,12 @@ namespace gander::cmd {
 void SetTerminationFile(const std::string& path);
 
 // Writes "exit code 1 (migration_failed)" and `text` to the file, instead of
-// what it holds; the first 4096 bytes, which is what Kubernetes reads. Nothing
-// happens without a file. False: it cannot be written (errno says why).
-// Thread-safe; not for signal handlers.
-bool WriteTerminationMessage(ExitCode code, absl::string_view text);
+// what it holds; as Printable (error_lines.h) has it, and the first 4096 bytes,
+// which is what Kubernetes reads. Nothing happens without a file. Thread-safe;
+// not for signal handlers.
+//
+// kUnavailable: it cannot be written.
+absl::Status WriteTerminationMessage(ExitCode code, absl::string_view text);
 
 }  // namespace gander::cmd
 

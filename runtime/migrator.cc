@@ -9,6 +9,7 @@
 #include "runtime/engine/history.h"
 #include "runtime/engine/kept_connection.h"
 #include "runtime/engine/plan_without_history.h"
+#include "runtime/engine/read_grant.h"
 #include "runtime/engine/run.h"
 #include "runtime/engine/run_identity.h"
 #include "runtime/engine/stop_flag.h"
@@ -41,6 +42,9 @@ class Migrator::Impl {
     if (!reading->other_histories.empty() && !plan.steps.empty()) {
       plan.warnings.push_back(reading->other_histories);
     }
+    absl::StatusOr<std::vector<std::string>> grants = MissingGrants();
+    if (!grants.ok()) return grants.status();
+    plan.grants = *std::move(grants);
     if (!reading->exists && connection_.database() != nullptr) {
       const absl::Status looked = connection_.Noting(
           AddForeignProblem(connection_.database(), options_.policy, &plan));
@@ -158,6 +162,22 @@ class Migrator::Impl {
     reading.database = database->Describe();
     reading.other_histories = history->OtherHistories();
     return reading;
+  }
+
+  absl::StatusOr<std::vector<std::string>> MissingGrants() {
+    Database* database = connection_.database();
+    // A file that is not there yet has no roles either way.
+    if (options_.grant_read.empty() || database == nullptr) {
+      return std::vector<std::string>();
+    }
+    absl::StatusOr<History> history =
+        History::Find(database, options_.history_table);
+    absl::StatusOr<std::vector<std::string>> lacking =
+        history.ok() ? WhoMayNotRead(database, *history, options_.grant_read)
+                     : history.status();
+    if (!lacking.ok()) (void)connection_.Noting(lacking.status());
+    connection_.DropIfLost();
+    return lacking;
   }
 
   RunEnvironment Environment() {

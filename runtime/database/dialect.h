@@ -81,7 +81,8 @@ class Dialect {
   }
 
   // An expression that is true when `role` may read all of `tables`, which are
-  // in one schema. Empty where there are no roles.
+  // in one schema, and fails when there is no such role. Empty where there are
+  // no roles.
   virtual std::string MayRead(absl::string_view /*role*/,
                               const std::vector<TableName>& /*tables*/) const {
     return "";

@@ -1,12 +1,16 @@
 #include "runtime/database/driver.h"
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/cord.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 
 namespace gander {
 namespace {
+
+// Marks a status.
+constexpr absl::string_view kNoSuchDatabase = "gander/no-such-database";
 
 // Constant-initialised, so it is there before any registration runs, in
 // whatever order the translation units are initialised.
@@ -68,6 +72,23 @@ absl::StatusOr<const Driver*> FindDriver(absl::string_view url) {
   return absl::InvalidArgumentError(absl::StrCat(
       "the database URL begins with ", scheme,
       ":, which this program has no driver for; its drivers: ", Schemes()));
+}
+
+absl::Status NoSuchDatabaseError(absl::string_view message) {
+  absl::Status status = absl::PermissionDeniedError(message);
+  status.SetPayload(kNoSuchDatabase, absl::Cord());
+  return status;
+}
+
+bool IsNoSuchDatabase(const absl::Status& status) {
+  return status.GetPayload(kNoSuchDatabase).has_value();
+}
+
+absl::Status CheckUrl(absl::string_view url) {
+  const absl::StatusOr<const Driver*> driver = FindDriver(url);
+  if (!driver.ok()) return driver.status();
+  return (*driver)->check_url == nullptr ? absl::OkStatus()
+                                         : (*driver)->check_url(url);
 }
 
 std::vector<DatabaseName> LinkedDatabases() {

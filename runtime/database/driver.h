@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
@@ -45,9 +46,14 @@ struct Driver {
   // database. kNotFound: a SQLite file or its folder is not there and is not to
   // be made. kDataLoss: a SQLite file is damaged.
   // kUnavailable: nobody answers there, or not now. kPermissionDenied: it
-  // answers and refuses us: password, database, rights. kCancelled: stopped.
+  // answers and refuses us: password, rights, or NoSuchDatabaseError.
+  // kCancelled: stopped.
   absl::StatusOr<std::unique_ptr<Database>> (*connect)(
       absl::string_view url, const ConnectOptions& options);
+  // Whether `url` can be read, which needs no connection. kInvalidArgument: as
+  // connect; not all that it refuses so can be seen from the text. Null: every
+  // URL can.
+  absl::Status (*check_url)(absl::string_view url) = nullptr;
 };
 
 class DriverRegistration {
@@ -69,6 +75,14 @@ class DriverRegistration {
 // kInvalidArgument: no scheme, or one that no driver has. The message lists the
 // schemes of this program, and holds nothing of the URL but its scheme.
 absl::StatusOr<const Driver*> FindDriver(absl::string_view url);
+
+// The server has no database of this name (yet). kPermissionDenied, which needs
+// a person as a wrong password does: the name may be misspelled.
+absl::Status NoSuchDatabaseError(absl::string_view message);
+bool IsNoSuchDatabase(const absl::Status& status);
+
+// FindDriver, then its check_url.
+absl::Status CheckUrl(absl::string_view url);
 
 // The databases that this program has drivers for, in the order of
 // DatabaseName.

@@ -152,6 +152,8 @@ Shown ServerPart(absl::string_view rest) {
 // What follows the scheme of a file's URL. There is no password in a path, but
 // one that was written as for a server, "//user:password@host", has one.
 Shown FilePart(absl::string_view rest) {
+  // A whole URL in a path's place.
+  if (absl::StrContains(rest, "://")) return std::nullopt;
   if (absl::StartsWith(rest, "//") && !absl::StartsWith(rest, "///") &&
       absl::StrContains(rest, "@")) {
     return ServerPart(rest);

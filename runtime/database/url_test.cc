@@ -37,6 +37,13 @@ TEST(RedactedUrl, HidesThePasswordOfAUrl) {
   });
 }
 
+TEST(RedactedUrl, HidesAUrlBehindTheSchemeOfAFile) {
+  Check({
+      {"sqlite:postgresql://ada:s3cret@db/shop", "sqlite:***"},
+      {"sqlite:a?x=postgresql://ada:s3cret@db/shop", "sqlite:***"},
+  });
+}
+
 TEST(RedactedUrl, LeavesAUrlWithoutASecretAsItIs) {
   for (const char* url :
        {"postgresql:///shop", "postgresql://db", "postgresql://ada@db/shop",

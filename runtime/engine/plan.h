@@ -60,6 +60,8 @@ struct Plan {
   std::vector<Problem> problems;
   // What a person should know and no run need stop for.
   std::vector<std::string> warnings;
+  // The roles that the run will let read the history, and that may not yet.
+  std::vector<std::string> grants;
 
   // OK when there is no problem. kDataLoss when one of them is kUndecided;
   // kInvalidArgument when all that is wrong is an unknown target or variables;

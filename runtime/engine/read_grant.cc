@@ -24,10 +24,12 @@ absl::StatusOr<std::vector<std::string>> WhoMayNotRead(
     Database* database, const History& history,
     const std::vector<std::string>& roles) {
   if (roles.empty()) return std::vector<std::string>();
+  // Without tables the question is only whether there are such roles.
+  const std::vector<TableName> tables =
+      history.exists() ? history.sql().ReadTables() : std::vector<TableName>();
   std::vector<std::string> questions;
   for (const std::string& role : roles) {
-    const std::string may_read =
-        database->dialect().MayRead(role, history.sql().ReadTables());
+    const std::string may_read = database->dialect().MayRead(role, tables);
     if (may_read.empty()) {
       return absl::InvalidArgumentError(
           "this database has no roles to grant anything to; leave "
@@ -35,10 +37,10 @@ absl::StatusOr<std::vector<std::string>> WhoMayNotRead(
     }
     questions.push_back(absl::StrCat("SELECT ", may_read));
   }
-  if (!history.exists()) return roles;
   const absl::StatusOr<std::vector<ResultRows>> answers =
       database->Query(absl::StrJoin(questions, ";\n"));
   if (!answers.ok()) return AsUsage(answers.status());
+  if (!history.exists()) return roles;
   std::vector<std::string> lacking;
   for (size_t i = 0; i < roles.size(); ++i) {
     if ((*answers)[i][0][0] != "t") lacking.push_back(roles[i]);
@@ -55,7 +57,19 @@ absl::Status GrantRead(Database* database, History* history,
     absl::StrAppend(&grants, database->dialect().GrantRead(
                                  role, history->sql().ReadTables()));
   }
-  return AsUsage(history->Write(grants, lock_timeout));
+  absl::Status written = AsUsage(history->Write(grants, lock_timeout));
+  if (!written.ok()) return written;
+  // A role that may not pass a right on is told so by a warning alone.
+  const absl::StatusOr<std::vector<std::string>> lacking =
+      WhoMayNotRead(database, *history, roles);
+  if (!lacking.ok()) return lacking.status();
+  if (lacking->empty()) return absl::OkStatus();
+  return AsUsage(absl::PermissionDeniedError(absl::StrCat(
+      absl::StrJoin(*lacking, ", "),
+      " still may not, because this session's "
+      "role owns neither the schema ",
+      history->sql().table().schema,
+      " nor the tables in it; run it as the role that made them")));
 }
 
 }  // namespace gander

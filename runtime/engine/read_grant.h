@@ -18,7 +18,7 @@ namespace gander {
 // Those of `roles` that may not read the tables that Migrator::Status and
 // Migrator::Wait read; all of them when there are no tables yet. (The log is
 // not one of these: it holds what users' statements said.) Asks the database
-// nothing when there are no roles or no tables.
+// nothing when there are no roles.
 //
 // kInvalidArgument: there is no such role; the database has no roles.
 // Otherwise as Database::Query.
@@ -31,8 +31,8 @@ absl::StatusOr<std::vector<std::string>> WhoMayNotRead(
 // there is nothing to do. REQUIRES: the migration lock is held (PostgreSQL
 // refuses two GRANTs on one table at a time).
 //
-// kInvalidArgument: this session's role may not, or there is no such role.
-// Otherwise as History::Write.
+// kInvalidArgument: this session's role may not pass the right on, or there is
+// no such role. Otherwise as History::Write.
 absl::Status GrantRead(Database* database, History* history,
                        const std::vector<std::string>& roles,
                        absl::Duration lock_timeout);

@@ -7,6 +7,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "runtime/database/driver.h"
 #include "runtime/engine/backoff.h"
 #include "runtime/engine/history.h"
 #include "runtime/engine/news.h"
@@ -56,13 +57,20 @@ class Waiter {
     report_.outstanding.clear();
     const absl::Status connected = env_.connection->Open(
         /*read_only=*/true, std::max(Left(), absl::ZeroDuration()));
-    // A file that is not there yet.
-    if (absl::IsNotFound(connected)) return Outstanding({}, {}, connected);
+    // A file, or a database of a server, that is not there yet.
+    if (absl::IsNotFound(connected) || IsNoSuchDatabase(connected)) {
+      return Outstanding({}, {}, connected);
+    }
     if (!connected.ok()) return connected;
     absl::StatusOr<History> history =
         History::Find(env_.connection->database(), env_.history_table);
     if (!history.ok()) return env_.connection->Noting(history.status());
     const absl::StatusOr<std::vector<HistoryRow>> rows = history->Read();
+    if (absl::IsPermissionDenied(rows.status())) {
+      return absl::PermissionDeniedError(absl::StrCat(
+          std::string(rows.status().message()),
+          "; who migrates lets this role do so with up --grant-read=ROLE"));
+    }
     if (!rows.ok()) return env_.connection->Noting(rows.status());
     return Outstanding(*rows, history->repeatables(),
                        history->exists()

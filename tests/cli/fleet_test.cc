@@ -109,7 +109,16 @@ TEST_F(FleetTest, WhatIsAskedMustMakeSense) {
       {{"up", "--target=x"}, "fleet has no target 'x'; it has a, b, c"},
       {{"up", "--target-index=3"}, "has the targets 0 to 2, and no 3"},
       {{"up", "--target=a", "--target-index=0"}, "exclude each other"},
-      {{"up", "--database-url=sqlite:x.db"}, "excludes --database-url"},
+      {{"up", "--targets-file=fleet", "--database-url=sqlite:x.db"},
+       "excludes --database-url"},
+      {{"up", "--database-url=sqlite:x.db", "--target=a"},
+       "--target needs --targets-file"},
+      {{"up", "--targets-file=postgresql://u:hunter2@h/x"},
+       "--targets-file names a file that holds a line NAME URL for each "
+       "database, and this is a URL"},
+      {{"up", "--grant-read=postgresql://u:hunter2@h/x"},
+       "--grant-read names roles, and 'postgresql://u:***@h/x' is a URL"},
+      {{"up", "--grant-read=shop_wait"}, "a is SQLite, which has no roles"},
       {{"up", "--targets-file=nowhere"}, "nowhere"},
       {{"up", "--targets-file="}, "needs a value"},
   };
@@ -117,9 +126,47 @@ TEST_F(FleetTest, WhatIsAskedMustMakeSense) {
     const ProgramOutput output = Gander(c.line);
     EXPECT_EQ(output.exit_code, 2) << c.error;
     EXPECT_TRUE(Has(output.err, c.error)) << output.err;
+    EXPECT_FALSE(Has(output.err, "hunter2")) << output.err;
   }
+  EXPECT_FALSE(Exists("a.db"));
   environment_.erase("GANDER_TARGETS_FILE");
-  EXPECT_TRUE(Has(Gander({"up", "--target=a"}).err, "need --targets-file"));
+  EXPECT_TRUE(Has(Gander({"up", "--target=a"}).err, "needs --targets-file"));
+  environment_["GANDER_TARGET"] = "a";
+  EXPECT_TRUE(
+      Has(Gander({"up"}).err, "the environment variable GANDER_TARGET needs"));
+}
+
+TEST_F(FleetTest, AFlagComesBeforeAVariableOfAnotherName) {
+  EXPECT_EQ(Gander({"up", "--database-url=sqlite:x.db"}).exit_code, 0);
+  EXPECT_TRUE(Exists("x.db"));
+  environment_["GANDER_TARGET_INDEX"] = "2";
+  EXPECT_EQ(Gander({"up", "--target=a"}).exit_code, 0);
+  EXPECT_TRUE(Exists("a.db"));
+  environment_["GANDER_TARGET"] = "b";
+  EXPECT_TRUE(Has(Gander({"up"}).err,
+                  "the environment variable GANDER_TARGET and the environment "
+                  "variable GANDER_TARGET_INDEX exclude each other"));
+  EXPECT_FALSE(Exists("b.db"));
+  EXPECT_FALSE(Exists("c.db"));
+}
+
+TEST_F(FleetTest, TheWholeFileIsReadBeforeAnythingRuns) {
+  WriteFile("fleet", "a sqlite:a.db\nb postgresql://u:hunter2@h/%ZZ\n");
+  const ProgramOutput output = Gander({"up"});
+  EXPECT_EQ(output.exit_code, 2);
+  EXPECT_EQ(output.err.rfind("fleet:2: error: ", 0), 0) << output.err;
+  EXPECT_FALSE(Has(output.err, "hunter2"));
+  EXPECT_FALSE(Exists("a.db"));
+}
+
+TEST_F(FleetTest, KubernetesIsToldWhyTheTargetsFailed) {
+  environment_["GANDER_TERMINATION_MESSAGE"] = Path("end");
+  WriteFile("fleet", "a sqlite:a.db\nb sqlite:///nowhere/b.db\n");
+  EXPECT_EQ(Gander({"up"}).exit_code, 2);
+  EXPECT_EQ(ReadFile("end"),
+            "exit code 2 (usage)\n1 of 2 targets failed: b (2)\n"
+            "b (2): database file /nowhere/b.db: the folder /nowhere does not "
+            "exist; make it first");
 }
 
 }  // namespace

@@ -137,7 +137,7 @@ TEST_F(JsonTest, OfAPlan) {
       "file": "string", "kind": "string", "transaction": "boolean",
       "statements": "number", "sql": "string", "resume_after": "null"
     }],
-    "problems": [], "warnings": []
+    "problems": [], "warnings": [], "grants": []
   })");
   EXPECT_EQ(ShapeOf({"plan"}), shape);
   EXPECT_EQ(ShapeOf({"up", "--dry-run"}), shape);

@@ -263,6 +263,24 @@ TEST_F(ReadTest, AReaderThatWentAwayChangesNoExitCode) {
   EXPECT_EQ(output.err, "");
 }
 
+TEST_F(ReadTest, WhatARunDidIsSaidThoughTheDiskIsFull) {
+  ProgramOptions options = Options();
+  options.stdout_file = "/dev/full";
+  const std::string end = Path("end");
+  const ProgramOutput output =
+      RunProgram(Binary(),
+                 {"up", "--database-url=sqlite:other.db",
+                  "--termination-message=" + end},
+                 options);
+  EXPECT_EQ(output.exit_code, 2);
+  for (const std::string& text : {output.err, ReadFile("end")}) {
+    EXPECT_NE(text.find("cannot write to standard output: No space left on "
+                        "device; it was to say: Applied 2 migrations in "),
+              std::string::npos)
+        << text;
+  }
+}
+
 TEST_F(ReadTest, AFullDiskIsAnError) {
   ProgramOptions options = Options();
   options.stdout_file = "/dev/full";

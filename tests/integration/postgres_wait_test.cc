@@ -17,6 +17,8 @@ namespace {
 using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
 
 class PostgresWait : public MigratorContract {
  protected:
@@ -63,6 +65,30 @@ TEST_P(PostgresWait, ARoleThatMayNotReadIsToldAtOnce) {
   request.timeout = absl::Hours(1);
   const WaitReport report = MigratorFor(Tables(1), AsWaiter()).Wait(request);
   EXPECT_TRUE(absl::IsPermissionDenied(report.status)) << report.status;
+  EXPECT_THAT(std::string(report.status.message()),
+              HasSubstr("up --grant-read=ROLE"));
+}
+
+TEST_P(PostgresWait, ADatabaseThatIsNotThereYetMayCome) {
+  const std::string name =
+      absl::StrCat(Values("SELECT current_database()"), "_later");
+  MigratorOptions options;
+  options.database_url = PrivatePostgres::Shared().Url(name);
+  BackgroundWait wait;
+  options.events = &wait;
+  Migrator waiting = MigratorFor(Tables(1), options);
+  wait.Start(&waiting);
+  wait.AwaitReason();
+  Execute(absl::StrCat("CREATE DATABASE ", name));
+  options.events = nullptr;
+  const RunReport applied = MigratorFor(Tables(1), options).Up();
+  EXPECT_TRUE(applied.status.ok()) << applied.status;
+  const WaitReport report = wait.Join();
+  EXPECT_TRUE(report.status.ok()) << report.status;
+  // Whom it does not concern is told that the name may be wrong.
+  options.database_url = PrivatePostgres::Shared().Url("no_such_database");
+  EXPECT_TRUE(
+      absl::IsPermissionDenied(MigratorFor(Tables(1), options).Up().status));
 }
 
 TEST_P(PostgresWait, WhoDoesNotSeeTheHistoryIsToldAsWhomAndWhereHeLooked) {
@@ -101,6 +127,50 @@ TEST_P(PostgresWait, WhatIsNotGrantedYetIsGrantedAlsoWithNothingToApply) {
   EXPECT_EQ(Values("SELECT has_table_privilege('public', 'gander_history', "
                    "'SELECT')"),
             "t");
+}
+
+// PostgreSQL only warns: "no privileges were granted".
+TEST_P(PostgresWait, WhoMayNotPassTheRightOnIsTold) {
+  ASSERT_TRUE(MigratorFor(Tables(1), Granting(role_)).Up().status.ok());
+  Execute(absl::StrCat("CREATE ROLE ", role_, "_other"));
+  MigratorOptions options = Granting(absl::StrCat(role_, "_other"));
+  options.database_url = AsWaiter().database_url;
+  const RunReport report = MigratorFor(Tables(1), options).Up();
+  EXPECT_EQ(report.result, RunResult::kUsage) << report.status;
+  EXPECT_THAT(
+      std::string(report.status.message()),
+      AllOf(HasSubstr("--grant-read"), HasSubstr(absl::StrCat(role_, "_other")),
+            HasSubstr("run it as the role that made them")));
+}
+
+TEST_P(PostgresWait, ARoleThatIsNotThereIsToldBeforeAnythingIsDone) {
+  for (const bool has_history : {false, true}) {
+    if (has_history) ASSERT_TRUE(MigratorFor(Tables(1)).Up().status.ok());
+    Migrator migrator = MigratorFor(Tables(2), Granting("no_such_role"));
+    const auto plan = migrator.MakePlan(Request());
+    for (const absl::Status& status : {plan.status(), migrator.Up().status}) {
+      EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument) << status;
+      EXPECT_THAT(std::string(status.message()),
+                  AllOf(HasSubstr("role \"no_such_role\" does not exist"),
+                        Not(HasSubstr("cannot write"))));
+    }
+    EXPECT_EQ(Values("SELECT count(*) FROM pg_tables WHERE tablename = 't2'"),
+              "0");
+  }
+}
+
+TEST_P(PostgresWait, APlanSaysWhatWillBeGranted) {
+  for (const bool has_history : {false, true}) {
+    if (has_history) ASSERT_TRUE(MigratorFor(Tables(1)).Up().status.ok());
+    Migrator migrator = MigratorFor(Tables(1), Granting(role_));
+    const auto plan = migrator.MakePlan(Request());
+    ASSERT_TRUE(plan.ok()) << plan.status();
+    EXPECT_THAT(plan->grants, ElementsAre(role_));
+  }
+  ASSERT_TRUE(MigratorFor(Tables(1), Granting(role_)).Up().status.ok());
+  EXPECT_THAT(
+      MigratorFor(Tables(1), Granting(role_)).MakePlan(Request())->grants,
+      IsEmpty());
 }
 
 // Two GRANTs on one table at a time fail with "tuple concurrently updated".

@@ -240,9 +240,9 @@ absl::Status Refusal(PGconn* connection, bool timed_out,
                      absl::Duration timeout) {
   if (timed_out) {
     const char* host = PQhost(connection);
-    return absl::UnavailableError(
-        absl::StrCat("no answer from ", host == nullptr ? "the server" : host,
-                     " within ", absl::FormatDuration(timeout)));
+    return absl::UnavailableError(absl::StrCat(
+        "no answer from ", host == nullptr ? "the server" : host, " within ",
+        absl::FormatDuration(absl::Trunc(timeout, absl::Milliseconds(100)))));
   }
   const std::string text = PQerrorMessage(connection);
   const std::string sqlstate = SqlStateIn(text);
@@ -251,9 +251,9 @@ absl::Status Refusal(PGconn* connection, bool timed_out,
     return absl::PermissionDeniedError(absl::StrCat(
         message, "; give one in the URL, in PGPASSWORD or in a pgpass file"));
   }
-  // No such role or not from here, wrong password, no such database, no right
-  // to connect.
-  for (const char* code : {"28000", "28P01", "3D000", "42501"}) {
+  if (sqlstate == "3D000") return NoSuchDatabaseError(message);
+  // No such role or not from here, wrong password, no right to connect.
+  for (const char* code : {"28000", "28P01", "42501"}) {
     if (sqlstate == code) return absl::PermissionDeniedError(message);
   }
   // A setting in the URL's options that the server does not have, or a value
@@ -267,7 +267,7 @@ absl::Status Refusal(PGconn* connection, bool timed_out,
 
 }  // namespace
 
-absl::Status CheckUrl(absl::string_view url) {
+absl::Status CheckPostgresUrl(absl::string_view url) {
   const size_t slashes = url.find("//");
   if (slashes == absl::string_view::npos) {
     return Unreadable("it is not of the form postgresql://user@host/database");
@@ -292,7 +292,7 @@ absl::Status CheckUrl(absl::string_view url) {
 
 absl::StatusOr<std::unique_ptr<Session>> OpenSession(
     absl::string_view url, const ConnectOptions& options) {
-  const absl::Status readable = CheckUrl(url);
+  const absl::Status readable = CheckPostgresUrl(url);
   if (!readable.ok()) return readable;
   const absl::StatusOr<OptionsPtr> parsed = ParseUrl(url);
   if (!parsed.ok()) return parsed.status();

@@ -25,7 +25,7 @@ absl::StatusOr<std::unique_ptr<Session>> OpenSession(
 // message holds nothing of the URL that might be a part of a password: one with
 // an @ or / that is not percent-encoded makes libpq take its rest for the host
 // or the port.
-absl::Status CheckUrl(absl::string_view url);
+absl::Status CheckPostgresUrl(absl::string_view url);
 
 }  // namespace gander
 

@@ -7,7 +7,7 @@
 namespace gander {
 namespace {
 
-TEST(CheckUrl, AcceptsWhatLibpqReads) {
+TEST(CheckPostgresUrl, AcceptsWhatLibpqReads) {
   for (const char* url : {
            "postgresql://",
            "postgresql:///shop",
@@ -22,11 +22,12 @@ TEST(CheckUrl, AcceptsWhatLibpqReads) {
            "postgresql://ada:s3c?ret@localhost/shop",
            "postgres://ada@localhost/shop",
        }) {
-    EXPECT_TRUE(CheckUrl(url).ok()) << url << ": " << CheckUrl(url);
+    EXPECT_TRUE(CheckPostgresUrl(url).ok())
+        << url << ": " << CheckPostgresUrl(url);
   }
 }
 
-TEST(CheckUrl, RefusesWhatMayHoldAPasswordInTheWrongPlace) {
+TEST(CheckPostgresUrl, RefusesWhatMayHoldAPasswordInTheWrongPlace) {
   for (const char* url : {
            "postgresql:s3cret",
            "postgresql://ada:s3c@s3cret@localhost/shop",
@@ -40,7 +41,7 @@ TEST(CheckUrl, RefusesWhatMayHoldAPasswordInTheWrongPlace) {
            "postgresql://localhost/shop?s3cret=1",
            "postgresql://[s3cret/shop",
        }) {
-    const absl::Status status = CheckUrl(url);
+    const absl::Status status = CheckPostgresUrl(url);
     EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument) << url;
     EXPECT_EQ(std::string(status.message()).find("s3c"), std::string::npos)
         << status;

@@ -144,7 +144,9 @@ std::string PostgresDialect::MayRead(
     absl::string_view role, const std::vector<TableName>& tables) const {
   std::string condition =
       absl::StrCat("pg_catalog.has_schema_privilege(", QuoteLiteral(role), ", ",
-                   QuoteLiteral(tables.front().schema), ", 'USAGE')");
+                   QuoteLiteral(tables.empty() ? absl::string_view("pg_catalog")
+                                               : tables.front().schema),
+                   ", 'USAGE')");
   for (const TableName& table : tables) {
     absl::StrAppend(&condition, " AND pg_catalog.has_table_privilege(",
                     QuoteLiteral(role), ", ", QuoteLiteral(Quote(table)),

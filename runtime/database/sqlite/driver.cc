@@ -1,12 +1,16 @@
 #include "runtime/database/driver.h"
 
+#include "runtime/database/sqlite/location.h"
 #include "runtime/database/sqlite/sqlite_database.h"
 
 namespace gander::sqlite {
 namespace {
 
+absl::Status CheckUrl(absl::string_view url) { return ParseUrl(url).status(); }
+
 const DriverRegistration registration(Driver{
-    DatabaseName::kSqlite, "sqlite", "sqlite3", &SqliteDatabase::Connect});
+    DatabaseName::kSqlite, "sqlite", "sqlite3", &SqliteDatabase::Connect,
+    &CheckUrl});
 
 }  // namespace
 }  // namespace gander::sqlite

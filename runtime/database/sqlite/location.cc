@@ -116,6 +116,9 @@ absl::StatusOr<Location> ParseUrl(absl::string_view url) {
                    "sqlite:///folder/file.db or sqlite::memory:");
   }
   if (location.path == ":memory:") location.path.clear();
+  if (absl::StrContains(location.path, "://")) {
+    return Refused(url, "a path follows 'sqlite:', and here it is another URL");
+  }
   // SQLite may be built to read "file:..." as a URL of its own.
   if (absl::StartsWith(location.path, "file:")) location.path.insert(0, "./");
 

@@ -132,6 +132,19 @@ TEST_F(PostgresConnection, AStopEndsWaitingForAServerThatIsSilent) {
   EXPECT_TRUE(absl::IsCancelled(session.status())) << session.status();
 }
 
+TEST_F(PostgresConnection, TheUrlMayLimitHowLongAnAttemptTakes) {
+  int port = 0;
+  const int listener = ListenOnLoopback(&port);
+  ConnectOptions options;
+  options.timeout = absl::Hours(1);
+  const auto session = Connect(
+      absl::StrCat("postgresql://127.0.0.1:", port, "/shop?connect_timeout=1"),
+      options);
+  close(listener);
+  EXPECT_TRUE(absl::IsUnavailable(session.status())) << session.status();
+  EXPECT_EQ(session.status().message(), "no answer from 127.0.0.1 within 1s");
+}
+
 TEST_F(PostgresConnection, ACertificateThatIsNotThereIsNoReasonToTryAgain) {
   int port = 0;
   const int listener = ListenOnLoopback(&port);

@@ -13,6 +13,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
@@ -92,6 +93,18 @@ std::string OptionOf(const PQconninfoOption* options,
     }
   }
   return "";
+}
+
+// libpq means connect_timeout for each host.
+absl::Duration UrlsTimeout(const PQconninfoOption* options) {
+  int64_t seconds = 0;
+  if (!absl::SimpleAtoi(OptionOf(options, "connect_timeout"), &seconds) ||
+      seconds <= 0) {
+    return absl::InfiniteDuration();
+  }
+  const std::string hosts = OptionOf(options, "host");
+  return absl::Seconds(seconds) *
+         (1 + std::count(hosts.begin(), hosts.end(), ','));
 }
 
 bool IsPortList(absl::string_view ports) {
@@ -297,7 +310,9 @@ absl::StatusOr<std::unique_ptr<Session>> OpenSession(
   const absl::StatusOr<OptionsPtr> parsed = ParseUrl(url);
   if (!parsed.ok()) return parsed.status();
 
-  const absl::Time deadline = absl::Now() + options.timeout;
+  const absl::Duration timeout =
+      std::min(options.timeout, UrlsTimeout(parsed->get()));
+  const absl::Time deadline = absl::Now() + timeout;
   bool timed_out = false;
   std::string setup;
   bool at_start = !NamesService(parsed->get());
@@ -324,7 +339,7 @@ absl::StatusOr<std::unique_ptr<Session>> OpenSession(
     return absl::CancelledError("stopped while connecting");
   }
   if (timed_out || PQstatus(connection.get()) != CONNECTION_OK) {
-    return Refusal(connection.get(), timed_out, options.timeout);
+    return Refusal(connection.get(), timed_out, timeout);
   }
   if (!setup.empty()) {
     // Where the platform cannot do it there is nothing to repeat.

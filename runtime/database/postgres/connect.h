@@ -17,7 +17,8 @@ namespace gander {
 // (PG* variables, pgpass, service files); what the URL says comes before
 // gander's defaults for keepalives, tcp_user_timeout and application_name.
 //
-// One attempt, to every host that the URL names, in options.timeout.
+// One attempt, to every host that the URL names, in options.timeout, or in its
+// own connect_timeout, which is for each host.
 absl::StatusOr<std::unique_ptr<Session>> OpenSession(
     absl::string_view url, const ConnectOptions& options);
 

@@ -14,8 +14,14 @@ namespace {
 // "half applied, 1 of 3 statements"
 std::string HalfDoneText(const HistoryRow& row) {
   const absl::string_view how = gander::StateText(row);
-  // Of a C++ step nobody counts the statements.
-  if (row.kind == ToString(MigrationKind::kCpp)) return std::string(how);
+  if (row.kind == ToString(MigrationKind::kCpp)) {
+    // Of a backfill they are rows; of another C++ step nobody counts anything.
+    if (row.statements_total == 0) return std::string(how);
+    return absl::StrCat(how, ", ", row.statements_done, " of ",
+                        Count(row.statements_total, "row"), " (",
+                        row.statements_done * 100 / row.statements_total,
+                        " %)");
+  }
   return absl::StrCat(how, ", ", row.statements_done, " of ",
                       Count(row.statements_total, "statement"),
                       row.statement_begun.has_value() ? ", one in doubt" : "");

@@ -197,6 +197,7 @@ class Migrator::Impl {
     environment.lock_tries = options_.lock_tries;
     environment.statement_timeout = options_.statement_timeout;
     environment.pooler_ok = options_.pooler_ok;
+    environment.max_load = options_.max_load;
     if (!options_.without_history) {
       environment.grant_read = options_.grant_read;
     }

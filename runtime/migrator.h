@@ -74,6 +74,10 @@ struct MigratorOptions {
   // pooler in session mode gives.
   bool pooler_ok = false;
 
+  // PostgreSQL: a backfill rests while more other sessions than this run
+  // something; nothing: as each backfill says itself (Backfill::MaxLoad).
+  std::optional<int64_t> max_load;
+
   // PostgreSQL: how long a statement of a step may wait for a table's lock
   // (everybody else waits behind it), and how often the step is tried.
   absl::Duration lock_timeout = absl::Seconds(3);

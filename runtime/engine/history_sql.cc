@@ -219,6 +219,14 @@ std::string HistorySql::RecordProgress(const Migration& migration,
       " WHERE version = ", progress.recorded.value(), ";\n");
 }
 
+std::string HistorySql::RecordRowsDone(Version recorded, int64_t done,
+                                       int64_t total) const {
+  return absl::StrCat(
+      "UPDATE ", dialect_->Quote(history_), " SET statements_done = ", done,
+      ", statements_total = ", total, " WHERE version = ", recorded.value(),
+      " AND state = 'partial'");
+}
+
 std::string HistorySql::RecordNotBegun(const Migration& migration,
                                        Version recorded,
                                        Direction direction) const {

@@ -91,6 +91,9 @@ class HistorySql {
   std::string RecordProgress(const Migration& migration,
                              const RunIdentity& identity,
                              const ProgressRow& progress) const;
+  // How many rows a C++ step that is half done has dealt with.
+  std::string RecordRowsDone(Version recorded, int64_t done,
+                             int64_t total) const;
   // It turned out that nothing of the step took effect: as if it had not begun.
   std::string RecordNotBegun(const Migration& migration, Version recorded,
                              Direction direction) const;

@@ -6,7 +6,6 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
-#include "runtime/database/driver.h"
 #include "runtime/engine/backoff.h"
 
 namespace gander {
@@ -32,11 +31,7 @@ absl::Status KeptConnection::Open(bool read_only,
     return absl::OkStatus();
   }
   Close();
-  ConnectOptions connect;
-  connect.create = !read_only;
-  connect.read_only = read_only;
-  connect.lock = lock_;
-  connect.stopped = [this] { return stop_.raised(); };
+  ConnectOptions connect = Options(read_only);
   const absl::Duration longest = timeout.value_or(timeout_);
   const absl::Time begin = absl::Now();
   Backoff backoff(kFirstPause, kLongestPause);
@@ -66,6 +61,19 @@ absl::Status KeptConnection::Open(bool read_only,
     events_.ConnectRetry(database.status(), waited);
     stop_.SleepFor(std::min(backoff.Next(), longest - waited));
   }
+}
+
+ConnectOptions KeptConnection::Options(bool read_only) const {
+  ConnectOptions options;
+  options.create = !read_only;
+  options.read_only = read_only;
+  options.lock = lock_;
+  options.stopped = [this] { return stop_.raised(); };
+  return options;
+}
+
+absl::StatusOr<std::unique_ptr<Database>> KeptConnection::OpenAnother() const {
+  return Connect(url_, Options(/*read_only=*/false));
 }
 
 absl::Status KeptConnection::Noting(absl::Status status) {

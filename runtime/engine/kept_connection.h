@@ -11,8 +11,10 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "runtime/database/database.h"
+#include "runtime/database/driver.h"
 #include "runtime/database/lock_kind.h"
 #include "runtime/engine/event_sink.h"
 #include "runtime/engine/stop_flag.h"
@@ -38,6 +40,10 @@ class KeptConnection {
   absl::Status Open(bool read_only,
                     std::optional<absl::Duration> timeout = std::nullopt);
 
+  // A session beside the kept one, by one attempt, for the caller alone. Any
+  // thread. As Driver::connect.
+  absl::StatusOr<std::unique_ptr<Database>> OpenAnother() const;
+
   // The session; null before the first Open that succeeded, and after a loss.
   Database* database() const { return database_.get(); }
 
@@ -53,6 +59,8 @@ class KeptConnection {
 
  private:
   void Close();
+
+  ConnectOptions Options(bool read_only) const;
 
   const std::string url_;
   const absl::Duration timeout_;

@@ -13,6 +13,7 @@
 #include "runtime/engine/failure_place.h"
 #include "runtime/engine/index_guard.h"
 #include "runtime/engine/no_transaction_unit.h"
+#include "runtime/engine/run_backfill_host.h"
 #include "runtime/engine/run_context.h"
 #include "runtime/engine/server_status.h"
 #include "runtime/engine/step_attempt.h"
@@ -63,12 +64,23 @@ class NoTransactionStep {
   }
 
   StepResult RunCpp() {
-    // How many statements it has, nobody knows.
-    if (!Record(ProgressRecord(0, std::nullopt, ""), "")) return Finished();
+    RunBackfillHost host(&env_, &step_);
+    // How many statements it has, nobody knows; of a backfill they are rows.
+    if (migration_.cpp->is_backfill && step_.partial.has_value()) {
+      total_ = step_.partial->statements_total;
+    } else {
+      done_ = 0;
+    }
+    const std::string beginning =
+        migration_.cpp->is_backfill ? host.beginning() : "";
+    if (!Record(ProgressRecord(done_, std::nullopt, beginning), "")) {
+      return Finished();
+    }
+    total_ = 0;
     const StepFunction& function = step_.direction == Direction::kUp
                                        ? migration_.cpp->up
                                        : migration_.cpp->down;
-    RunContext context(step_, env_.events, env_.stop, env_.variables);
+    RunContext context(step_, env_.events, env_.stop, env_.variables, &host);
     const Outcome outcome = Cancellable([&] {
       return env_.database->RunOnConnection(
           [&](Connection& connection) {
@@ -78,12 +90,17 @@ class NoTransactionStep {
     });
     if (outcome.committed != Committed::kYes) {
       FailWith(outcome, PlaceInCpp(migration_, outcome),
-               absl::StrCat("it runs outside a transaction: what it did before "
-                            "stays; ",
-                            Verb(), " runs it again from its beginning"));
+               migration_.cpp->is_backfill
+                   ? absl::StrCat("the batches before have taken effect and "
+                                  "stay; ",
+                                  Verb(), " goes on after them")
+                   : absl::StrCat("it runs outside a transaction: what it did "
+                                  "before stays; ",
+                                  Verb(), " runs it again from its beginning"));
       return Finished();
     }
-    RecordEnd("it ran to its end, but this could not be recorded");
+    RecordEnd("it ran to its end, but this could not be recorded",
+              host.at_end());
     return Finished();
   }
 
@@ -350,8 +367,9 @@ class NoTransactionStep {
                : env_.history->RecordApplied(migration_, *env_.identity, log_);
   }
 
-  bool RecordEnd(const std::string& note) {
-    is_recorded_ = Record(FinalRecord(), note);
+  // `beside`: statements that take effect together with it.
+  bool RecordEnd(const std::string& note, const std::string& beside = "") {
+    is_recorded_ = Record(absl::StrCat(beside, FinalRecord()), note);
     return is_recorded_;
   }
 

@@ -183,6 +183,8 @@ class Run {
     environment.statement_timeout = env_.statement_timeout;
     environment.has_own_session =
         !environment.database->session_is_shared() || env_.pooler_ok;
+    environment.connect = [this] { return env_.connection->OpenAnother(); };
+    environment.max_load = env_.max_load;
 
     report_.steps_left = static_cast<int64_t>(plan.steps.size());
     for (const PlannedStep& step : plan.steps) {

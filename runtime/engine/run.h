@@ -5,6 +5,7 @@
 #define GANDER_RUNTIME_ENGINE_RUN_H_
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -41,6 +42,7 @@ struct RunEnvironment {
   int lock_tries = 1;
   absl::Duration statement_timeout;
   bool pooler_ok = false;
+  std::optional<int64_t> max_load;
   // Who is to be allowed to read the history.
   std::vector<std::string> grant_read;
 };

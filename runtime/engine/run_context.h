@@ -18,12 +18,17 @@
 namespace gander {
 
 // Hands on to the run's events. Everything it refers to must outlive it;
-// `variables` may be null.
+// `variables` and `backfill_host` may be null.
 class RunContext : public StepContext {
  public:
   RunContext(const PlannedStep& step, EventSink* events, const StopFlag* stop,
-             const std::map<std::string, std::string>* variables)
-      : step_(step), events_(*events), stop_(*stop), variables_(variables) {}
+             const std::map<std::string, std::string>* variables,
+             BackfillHost* backfill_host = nullptr)
+      : step_(step),
+        events_(*events),
+        stop_(*stop),
+        variables_(variables),
+        backfill_host_(backfill_host) {}
 
   Version version() const override { return step_.migration->version; }
   absl::string_view name() const override { return step_.migration->name; }
@@ -34,12 +39,14 @@ class RunContext : public StepContext {
   bool cancelled() const override { return stop_.raised(); }
   absl::Time Now() const override { return absl::Now(); }
   std::optional<std::string> Variable(absl::string_view name) const override;
+  BackfillHost* backfill_host() override { return backfill_host_; }
 
  private:
   const PlannedStep& step_;
   EventSink& events_;
   const StopFlag& stop_;
   const std::map<std::string, std::string>* variables_;
+  BackfillHost* const backfill_host_;
   absl::Time last_progress_ = absl::InfinitePast();
 };
 

@@ -4,9 +4,14 @@
 #ifndef GANDER_RUNTIME_ENGINE_STEP_RUNNER_H_
 #define GANDER_RUNTIME_ENGINE_STEP_RUNNER_H_
 
+#include <cstdint>
+#include <functional>
 #include <map>
+#include <memory>
+#include <optional>
 #include <string>
 
+#include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "runtime/database/database.h"
 #include "runtime/engine/canceller.h"
@@ -37,6 +42,10 @@ struct StepEnvironment {
   // What a statement sets is there for the next one. False: nothing may run
   // outside a transaction.
   bool has_own_session = true;
+  // Opens another session beside `database`; null: there can be none.
+  std::function<absl::StatusOr<std::unique_ptr<Database>>()> connect = nullptr;
+  // Of a backfill; nothing: as it says itself.
+  std::optional<int64_t> max_load;
 };
 
 // How a step ended.

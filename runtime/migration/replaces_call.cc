@@ -13,7 +13,8 @@ namespace gander {
 namespace {
 
 constexpr absl::string_view kCall = ".Replaces(";
-constexpr absl::string_view kMacro = "GANDER_MIGRATION";
+constexpr absl::string_view kMacros[] = {"GANDER_MIGRATION_NO_TX",
+                                         "GANDER_MIGRATION", "GANDER_BACKFILL"};
 
 bool IsWordCharacter(char c) {
   return absl::ascii_isalnum(static_cast<unsigned char>(c)) || c == '_';
@@ -66,9 +67,13 @@ size_t SkipCommentOrLiteral(absl::string_view source, size_t i) {
 // Behind the name of the macro that begins at `i`; 0 when none does.
 size_t BehindMacroName(absl::string_view source, size_t i) {
   if (i > 0 && IsWordCharacter(source[i - 1])) return 0;
-  if (!absl::StartsWith(source.substr(i), kMacro)) return 0;
-  size_t end = i + kMacro.size();
-  if (absl::StartsWith(source.substr(end), "_NO_TX")) end += 6;
+  size_t end = i;
+  for (const absl::string_view macro : kMacros) {
+    if (!absl::StartsWith(source.substr(i), macro)) continue;
+    end = i + macro.size();
+    break;
+  }
+  if (end == i) return 0;
   while (end < source.size() && absl::ascii_isspace(source[end])) ++end;
   return end < source.size() && source[end] == '(' ? end : 0;
 }

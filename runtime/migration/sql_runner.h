@@ -112,6 +112,10 @@ class PreparedStatement {
     const std::vector<Value> values{Value(parameters)...};
     return source_->Execute(values);
   }
+  // The same where only the program knows how many there are.
+  int64_t ExecuteValues(absl::Span<const Value> parameters) {
+    return source_->Execute(parameters);
+  }
 
  private:
   std::unique_ptr<PreparedSource> source_;
@@ -119,9 +123,9 @@ class PreparedStatement {
 
 // Rows on their way into a table by the database's fastest way (COPY on
 // PostgreSQL), in chunks of bounded size. Other statements may run between two
-// calls; they see the rows that have been sent so far. The end of its life sends
-// what Finish() was not called for, and throws what Finish() would, unless an
-// exception is on its way already. Movable.
+// calls; they see the rows that have been sent so far. The end of its life
+// sends what Finish() was not called for, and throws what Finish() would,
+// unless an exception is on its way already. Movable.
 class BulkInsert {
  public:
   explicit BulkInsert(std::unique_ptr<BulkSink> sink)
@@ -140,6 +144,8 @@ class BulkInsert {
     const std::vector<Value> values{Value(columns)...};
     sink_->Add(values);
   }
+  // The same where only the program knows how many there are.
+  void AddValues(absl::Span<const Value> columns) { sink_->Add(columns); }
 
   // Sends the rest. Returns the number of rows added in all. Call it once.
   int64_t Finish() { return std::exchange(sink_, nullptr)->Finish(); }
@@ -186,6 +192,16 @@ class SqlRunner {
     return row->Get<T>(0);
   }
 
+  // Execute and Stream where only the program knows how many parameters there
+  // are, or columns.
+  int64_t ExecuteValues(SqlText sql, absl::Span<const Value> parameters) {
+    return DoExecute(sql, parameters);
+  }
+  std::unique_ptr<RowSource> StreamRows(SqlText sql,
+                                        absl::Span<const Value> parameters) {
+    return DoStream(sql, parameters);
+  }
+
   PreparedStatement Prepare(SqlText sql) {
     return PreparedStatement(DoPrepare(sql));
   }
@@ -199,6 +215,14 @@ class SqlRunner {
     return BulkInsert(DoBulkInsert(
         SqlText(table, file, line),
         absl::Span<const absl::string_view>(columns.begin(), columns.size())));
+  }
+  // The same for columns that only the program knows.
+  BulkInsert InsertIntoColumns(absl::string_view table,
+                               const std::vector<std::string>& columns,
+                               const char* file = __builtin_FILE(),
+                               int line = __builtin_LINE()) {
+    const std::vector<absl::string_view> names(columns.begin(), columns.end());
+    return BulkInsert(DoBulkInsert(SqlText(table, file, line), names));
   }
 
  protected:

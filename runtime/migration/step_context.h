@@ -14,6 +14,8 @@
 
 namespace gander {
 
+class BackfillHost;
+
 // Valid while the step runs. Thread safety: cancelled() may be called from any
 // thread; the rest from the step's own.
 class StepContext {
@@ -36,6 +38,10 @@ class StepContext {
 
   // The run's clock.
   virtual absl::Time Now() const = 0;
+
+  // What a gander::Backfill (gander/backfill.h) needs of the run; null when the
+  // step runs in a transaction.
+  virtual BackfillHost* backfill_host() { return nullptr; }
 
   // A variable given to the run (--var NAME=VALUE); nothing when it was not.
   virtual std::optional<std::string> Variable(absl::string_view name) const = 0;

@@ -29,6 +29,8 @@ struct RegisteredStep {
   // The step may be run again when the database rolled it back for a transient
   // reason (.Retryable()).
   bool retryable = false;
+  // It goes on where it stopped (GANDER_BACKFILL).
+  bool is_backfill = false;
   // The versions that it replaces (.Replaces()), so many of them.
   std::array<int64_t, 8> replaces = {};
   size_t replaces_count = 0;
@@ -49,6 +51,13 @@ class StepBuilder {
   constexpr StepBuilder Retryable() const {
     StepBuilder result = *this;
     result.step_.retryable = true;
+    return result;
+  }
+
+  // What GANDER_BACKFILL adds.
+  constexpr StepBuilder AsBackfill() const {
+    StepBuilder result = *this;
+    result.step_.is_backfill = true;
     return result;
   }
 

@@ -1,0 +1,91 @@
+// File: backfill_run.h
+//
+// What the workers of one running backfill share.
+#ifndef GANDER_RUNTIME_BACKFILL_BACKFILL_RUN_H_
+#define GANDER_RUNTIME_BACKFILL_BACKFILL_RUN_H_
+
+#include <atomic>
+#include <condition_variable>
+#include <cstdint>
+#include <exception>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "runtime/backfill/backfill_spec.h"
+#include "runtime/backfill/batch.h"
+#include "runtime/backfill/batch_size.h"
+#include "runtime/backfill/checkpoint.h"
+#include "runtime/migration/backfill_host.h"
+
+namespace gander {
+
+// Thread-safe.
+class BackfillRun {
+ public:
+  // Nothing is owned; everything must outlive it. `progress_in_batches`: each
+  // batch says in its own transaction how far all of it is, which is for one
+  // worker alone.
+  BackfillRun(const BackfillSpec* spec, const BatchWork* work,
+              const Checkpoint* checkpoint, BackfillHost* host,
+              const std::vector<KeyRange>& ranges, bool progress_in_batches);
+
+  const BackfillSpec& spec;
+  const BatchWork& work;
+  const Checkpoint& checkpoint;
+  BackfillHost& host;
+  const bool progress_in_batches;
+  BatchSize batch_size;
+
+  // The next range that nobody works on; nothing when there is none left.
+  std::optional<KeyRange> NextRange();
+
+  // A batch has committed.
+  void Done(const BatchCount& count);
+  int64_t rows_done() const { return rows_done_; }
+  int64_t rows_total() const { return rows_total_; }
+  int64_t rows_written() const { return rows_written_; }
+  int64_t rows_rejected() const { return rows_rejected_; }
+
+  // Everybody is to end. The first reason counts: a status, or the exception
+  // that is being handled.
+  void Stop(absl::Status why);
+  void StopForException();
+  bool stopped() const { return stopped_; }
+  // Why it was stopped; OK: it was not. Throws the exception that was why.
+  absl::Status Why() const;
+
+  // Whether workers are to rest before the next batch, by order of the monitor.
+  void SetResting(bool resting);
+  // Somebody waits for locks of ours: the worker rests once.
+  void NoteWaiter() { has_waiter_ = true; }
+  // Rests after a batch that took so long. Returns early when it is stopped.
+  void Rest(absl::Duration batch_took);
+
+  // The server's numbers of the sessions that write.
+  void AddSession(int64_t pid);
+  std::set<int64_t> sessions() const;
+
+ private:
+  mutable std::mutex mutex_;
+  std::condition_variable changed_;
+  std::vector<KeyRange> left_;  // the next one last
+  absl::Status why_;
+  std::exception_ptr exception_;
+  bool resting_ = false;
+  std::set<int64_t> sessions_;
+  std::atomic<bool> stopped_ = false;
+  std::atomic<bool> has_waiter_ = false;
+  std::atomic<int64_t> rows_done_ = 0;
+  std::atomic<int64_t> rows_written_ = 0;
+  std::atomic<int64_t> rows_rejected_ = 0;
+  int64_t rows_total_ = 0;
+};
+
+}  // namespace gander
+
+#endif  // GANDER_RUNTIME_BACKFILL_BACKFILL_RUN_H_

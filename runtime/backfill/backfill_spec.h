@@ -1,0 +1,50 @@
+// File: backfill_spec.h
+//
+// What a Backfill was told, by the methods of backfill.h.
+#ifndef GANDER_RUNTIME_BACKFILL_BACKFILL_SPEC_H_
+#define GANDER_RUNTIME_BACKFILL_BACKFILL_SPEC_H_
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "absl/types/span.h"
+#include "runtime/backfill/row_change.h"
+#include "runtime/migration/row.h"
+
+namespace gander {
+
+// A table whose rows are to be inserted into, and its columns. Empty: none.
+struct InsertTarget {
+  std::string table;
+  std::vector<std::string> columns;
+};
+
+struct BackfillSpec {
+  // As many changes as rows, each of which decides nothing yet.
+  using Transform =
+      std::function<void(absl::Span<const Row>, absl::Span<RowChange>)>;
+
+  std::string table;
+  std::vector<std::string> key = {"id"};
+  std::vector<std::string> read;
+  std::vector<std::string> write;
+  std::string where;
+  InsertTarget insert;
+  Transform transform;
+  // Rows of a batch; 0: as many as fit batch_duration.
+  int64_t batch_size = 0;
+  absl::Duration batch_duration = absl::Milliseconds(200);
+  int workers = 1;
+  absl::Duration pause = absl::ZeroDuration();
+  absl::Duration max_replica_lag = absl::Seconds(10);
+  int64_t max_load = 0;  // 0: no limit
+  int64_t max_rejected = 0;
+};
+
+}  // namespace gander
+
+#endif  // GANDER_RUNTIME_BACKFILL_BACKFILL_SPEC_H_

@@ -1,0 +1,86 @@
+// File: batch.h
+//
+// The rows that one transaction of a backfill transforms.
+#ifndef GANDER_RUNTIME_BACKFILL_BATCH_H_
+#define GANDER_RUNTIME_BACKFILL_BATCH_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "runtime/backfill/backfill_spec.h"
+#include "runtime/backfill/batch_sql.h"
+#include "runtime/backfill/key_text.h"
+#include "runtime/backfill/row_change.h"
+#include "runtime/migration/row.h"
+#include "runtime/migration/sql_runner.h"
+#include "runtime/migration/transaction.h"
+
+namespace gander {
+
+struct Batch {
+  // Beside each other, in the order of the key.
+  std::vector<Key> versions;
+  std::vector<Key> keys;
+  std::vector<Row> rows;
+  std::vector<RowChange> changes;
+
+  bool has_rejected() const;
+  bool has_inserts() const;
+};
+
+// Which rows of a range are next.
+struct BatchBounds {
+  std::optional<Key> after;
+  std::optional<Key> up_to;
+  bool unwritten = false;  // BatchSql::Bounds
+  int64_t limit = 0;       // 0: all of them
+};
+
+// Reads, transforms and writes the batches of one backfill. Thread-safe, as far
+// as the user's function is.
+class BatchWork {
+ public:
+  // `types`: of the columns of spec.write, as PostgreSQL names them; elsewhere
+  // they do not matter. `spec` must outlive it.
+  BatchWork(DatabaseName database, const BackfillSpec* spec,
+            std::vector<std::string> types);
+
+  // Throws StatementError.
+  Batch Read(SqlRunner& runner, const BatchBounds& bounds,
+             BatchSql::Lock lock) const;
+
+  // Calls the user's function. kFailedPrecondition: it threw, or gave a row
+  // another number of values than there are columns; the message names the row.
+  absl::Status Transform(Batch* batch) const;
+
+  // Writes each row that is still the version that was read, and returns
+  // whether all were. What a rejected row says is not done. Throws
+  // StatementError.
+  //
+  // Where there are no versions, the rows are those of the keys, and all are
+  // written.
+  bool Write(Transaction& tx, const Batch& batch, int64_t* written) const;
+
+  // "customer, id 5".
+  std::string Describe(const Key& key) const;
+
+  bool knows_versions() const { return sql_.version_columns() > 0; }
+
+ private:
+  absl::Status CheckCounts(const Batch& batch) const;
+  int64_t WriteMany(Transaction& tx, const Batch& batch, bool deleted) const;
+  int64_t WriteEach(Transaction& tx, const Batch& batch) const;
+  void Insert(Transaction& tx, const Batch& batch) const;
+
+  const BackfillSpec& spec_;
+  const BatchSql sql_;
+  const std::string update_many_;
+};
+
+}  // namespace gander
+
+#endif  // GANDER_RUNTIME_BACKFILL_BATCH_H_

@@ -1,0 +1,254 @@
+#include "runtime/backfill/batch_commit.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <random>
+#include <utility>
+
+#include "absl/functional/function_ref.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "runtime/backfill/batch_sql.h"
+#include "runtime/backfill/rejected_rows.h"
+
+namespace gander {
+namespace {
+
+constexpr absl::Duration kFirstPause = absl::Milliseconds(100);
+constexpr absl::Duration kLongestPause = absl::Seconds(5);
+
+// Leaves a transaction's body so that it is rolled back.
+struct RolledBack {
+  absl::Status why;
+};
+
+std::string TextOf(const ServerError& error) {
+  std::string text = error.message;
+  if (!error.code.empty()) absl::StrAppend(&text, " (", error.code, ")");
+  if (!error.detail.empty()) absl::StrAppend(&text, ": ", error.detail);
+  return text;
+}
+
+// Whether the values of a row may be the reason: they do not fit a type or a
+// constraint, or a trigger does not like them.
+bool MayBeAboutARow(const ServerError& error) {
+  for (const char* code : {"22", "23", "44", "P0", "SQLITE_CONSTRAINT",
+                           "SQLITE_MISMATCH", "SQLITE_TOOBIG"}) {
+    if (absl::StartsWith(error.code, code)) return true;
+  }
+  return false;
+}
+
+// Full jitter: several that met once are not to meet again.
+absl::Duration PauseBefore(int attempt) {
+  thread_local std::minstd_rand random{std::random_device()()};
+  const absl::Duration longest =
+      std::min(kLongestPause, kFirstPause * (1 << std::min(attempt, 10)));
+  return std::uniform_real_distribution<double>(0, 1)(random) * longest;
+}
+
+}  // namespace
+
+BatchCommitter::BatchCommitter(BackfillRun* run, Connection* connection,
+                               KeyRange range)
+    : run_(*run), connection_(*connection), range_(std::move(range)) {}
+
+BatchBounds BatchCommitter::NextBounds() const {
+  BatchBounds bounds;
+  bounds.after = range_.done.has_value() ? range_.done : range_.from;
+  bounds.up_to = range_.to;
+  bounds.limit = run_.batch_size.rows();
+  return bounds;
+}
+
+absl::Status BatchCommitter::CommitNext() {
+  const BatchBounds bounds = NextBounds();
+  return Retrying(bounds,
+                  [&](Transaction& tx) { return WriteLocked(tx, bounds); });
+}
+
+absl::Status BatchCommitter::Commit(const PreparedBatch& prepared) {
+  // What is rejected is judged by the rows as they are now.
+  if (prepared.batch.has_rejected()) {
+    BatchBounds bounds = prepared.bounds;
+    bounds.limit = 0;
+    if (!prepared.is_last) bounds.up_to = prepared.batch.keys.back();
+    return Retrying(bounds, [&](Transaction& tx) {
+      absl::StatusOr<Done> done = WriteLocked(tx, bounds);
+      if (done.ok() && !prepared.is_last) {
+        done->last = prepared.batch.keys.back();
+      }
+      return done;
+    });
+  }
+  return Retrying(prepared.bounds,
+                  [&](Transaction& tx) { return WritePrepared(tx, prepared); });
+}
+
+absl::Status BatchCommitter::Retrying(const BatchBounds& bounds, Body body) {
+  for (int attempt = 1;; ++attempt) {
+    const absl::Time begin = absl::Now();
+    try {
+      const absl::Status status = InTransaction(body);
+      if (!status.ok()) return status;
+      const absl::Duration took = absl::Now() - begin;
+      run_.batch_size.Took(rows_of_last_, took);
+      run_.Rest(took);
+      return absl::OkStatus();
+    } catch (const StatementError& e) {
+      if (MayBeAboutARow(e.error())) {
+        std::string message = TextOf(e.error());
+        const absl::StatusOr<Key> key = FindRefused(bounds, &message);
+        // None by itself: it is not about a row.
+        if (!key.ok()) throw;
+        if (run_.spec.max_rejected == 0) {
+          return absl::FailedPreconditionError(
+              absl::StrCat(run_.work.Describe(*key), ": ", message));
+        }
+        refused_[EncodeKey(*key)] = message;
+        continue;
+      }
+      if (e.error().error_class != ErrorClass::kTransient) throw;
+      if (attempt >= run_.host.tries()) throw;
+    }
+    if (run_.stopped()) return absl::CancelledError("stopped");
+    absl::SleepFor(PauseBefore(attempt));
+  }
+}
+
+absl::Status BatchCommitter::InTransaction(Body body) {
+  Done done;
+  try {
+    connection_.InTransaction([&](Transaction& tx) {
+      absl::StatusOr<Done> result = body(tx);
+      if (!result.ok()) throw RolledBack{result.status()};
+      done = *std::move(result);
+      run_.checkpoint.Advance(tx, range_, done.last, done.count);
+      if (run_.progress_in_batches) {
+        const int64_t rows = run_.rows_done() + done.count.read;
+        const std::string sql = run_.host.ProgressStatement(
+            rows, std::max(rows, run_.rows_total()));
+        if (!sql.empty()) tx.Execute(sql);
+      }
+    });
+  } catch (const RolledBack& rolled_back) {
+    return rolled_back.why;
+  }
+  range_.finished = !done.last.has_value();
+  if (done.last.has_value()) range_.done = done.last;
+  rows_of_last_ = done.count.read;
+  refused_.clear();
+  run_.Done(done.count);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<BatchCommitter::Done> BatchCommitter::WriteLocked(
+    Transaction& tx, const BatchBounds& bounds) {
+  Batch batch = run_.work.Read(tx, bounds, BatchSql::Lock::kRows);
+  Done done;
+  done.count.read = static_cast<int64_t>(batch.rows.size());
+  if (bounds.limit > 0 && done.count.read == bounds.limit) {
+    done.last = batch.keys.back();
+  }
+  const absl::Status written = TransformAndWrite(tx, &batch, &done.count);
+  if (!written.ok()) return written;
+  return done;
+}
+
+absl::StatusOr<BatchCommitter::Done> BatchCommitter::WritePrepared(
+    Transaction& tx, const PreparedBatch& prepared) {
+  Done done;
+  const Batch& batch = prepared.batch;
+  done.count.read = static_cast<int64_t>(batch.rows.size());
+  if (!prepared.is_last) done.last = batch.keys.back();
+  if (refused_.empty() && run_.work.Write(tx, batch, &done.count.written)) {
+    return done;
+  }
+  BatchBounds rest = prepared.bounds;
+  rest.limit = 0;
+  rest.unwritten = true;
+  if (!prepared.is_last) rest.up_to = batch.keys.back();
+  Batch changed = run_.work.Read(tx, rest, BatchSql::Lock::kRows);
+  const absl::Status written = TransformAndWrite(tx, &changed, &done.count);
+  if (!written.ok()) return written;
+  return done;
+}
+
+absl::Status BatchCommitter::TransformAndWrite(Transaction& tx, Batch* batch,
+                                               BatchCount* count) {
+  const absl::Status transformed = run_.work.Transform(batch);
+  if (!transformed.ok()) return transformed;
+  if (!refused_.empty()) {
+    for (size_t i = 0; i < batch->rows.size(); ++i) {
+      const auto found = refused_.find(EncodeKey(batch->keys[i]));
+      if (found != refused_.end()) batch->changes[i].Reject(found->second);
+    }
+  }
+  const absl::Status rejected = TakeRejected(tx, *batch, count);
+  if (!rejected.ok()) return rejected;
+  // They are locked: what is not written after all, a trigger has kept back.
+  (void)run_.work.Write(tx, *batch, &count->written);
+  return absl::OkStatus();
+}
+
+absl::Status BatchCommitter::TakeRejected(Transaction& tx, const Batch& batch,
+                                          BatchCount* count) {
+  if (!batch.has_rejected()) return absl::OkStatus();
+  std::vector<RejectedRow> rejected;
+  for (size_t i = 0; i < batch.rows.size(); ++i) {
+    const RowChange& change = batch.changes[i];
+    if (!change.rejected().has_value()) continue;
+    rejected.push_back({run_.work.Describe(batch.keys[i]), *change.rejected()});
+  }
+  count->rejected += static_cast<int64_t>(rejected.size());
+  if (run_.rows_rejected() + count->rejected > run_.spec.max_rejected) {
+    std::string message =
+        absl::StrCat(rejected[0].row, ": ", rejected[0].reason);
+    if (run_.spec.max_rejected > 0) {
+      absl::StrAppend(&message, "; more than ", run_.spec.max_rejected,
+                      " rows were rejected (RejectAtMost)");
+    }
+    return absl::FailedPreconditionError(message);
+  }
+  WriteRejected(tx, run_.host.error_table(), rejected);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<Key> BatchCommitter::FindRefused(const BatchBounds& bounds,
+                                                std::string* message) {
+  absl::StatusOr<Key> refused = absl::NotFoundError("no row by itself");
+  BatchBounds all = bounds;
+  all.unwritten = false;
+  try {
+    connection_.InTransaction([&](Transaction& tx) {
+      Batch batch = run_.work.Read(tx, all, BatchSql::Lock::kRows);
+      if (!run_.work.Transform(&batch).ok()) throw RolledBack{};
+      for (size_t i = 0; i < batch.rows.size(); ++i) {
+        if (refused_.count(EncodeKey(batch.keys[i])) != 0) continue;
+        Batch one;
+        one.versions = {batch.versions[i]};
+        one.keys = {batch.keys[i]};
+        one.rows = {batch.rows[i]};
+        one.changes = {batch.changes[i]};
+        int64_t written = 0;
+        try {
+          (void)run_.work.Write(tx, one, &written);
+        } catch (const StatementError& e) {
+          if (e.error().error_class == ErrorClass::kStatement) {
+            refused = batch.keys[i];
+            *message = TextOf(e.error());
+          }
+          throw RolledBack{};
+        }
+      }
+      throw RolledBack{};
+    });
+  } catch (const RolledBack&) {
+  } catch (const StatementError&) {
+    // The error that brought us here is told.
+  }
+  return refused;
+}
+
+}  // namespace gander

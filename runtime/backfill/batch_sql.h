@@ -1,0 +1,75 @@
+// File: batch_sql.h
+//
+// The statements that a backfill sends about the user's tables. Pure text, for
+// PostgreSQL and SQLite.
+#ifndef GANDER_RUNTIME_BACKFILL_BATCH_SQL_H_
+#define GANDER_RUNTIME_BACKFILL_BATCH_SQL_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "runtime/backfill/backfill_spec.h"
+#include "runtime/migration/database_name.h"
+
+namespace gander {
+
+// "name" with its quotes; for "schema.table" both parts.
+std::string QuotedColumn(absl::string_view name);
+std::string QuotedTable(absl::string_view table);
+
+class BatchSql {
+ public:
+  // `spec` must outlive it.
+  BatchSql(DatabaseName database, const BackfillSpec* spec)
+      : database_(database), spec_(*spec) {}
+
+  // Which rows a Select is for.
+  struct Bounds {
+    bool after = false;  // behind the key in the first parameters
+    bool up_to = false;  // up to and with the key in the next ones
+    // Only those that this transaction has not written. PostgreSQL.
+    bool unwritten = false;
+  };
+  enum class Lock {
+    kNone,
+    kRows,  // until the end of the transaction; SQLite has one writer anyhow
+  };
+
+  // In the order of the key: version_columns() columns, which together name one
+  // version of one row, those of the key, and those that are read. `limit` 0:
+  // all.
+  std::string Select(const Bounds& bounds, int64_t limit, Lock lock) const;
+  // 0 where no such version is known.
+  size_t version_columns() const {
+    return database_ == DatabaseName::kPostgres ? 3 : 0;
+  }
+
+  // PostgreSQL: write or delete many rows, each the version of it that was
+  // read; one that is not there any more is passed over. The parameters are
+  // arrays (array_text.h): the columns of the version, and those that are
+  // written, whose types are `types`.
+  std::string UpdateMany(const std::vector<std::string>& types) const;
+  std::string DeleteMany() const;
+
+  // One row, anywhere: the columns that are written, then the key.
+  std::string UpdateOne() const;
+  std::string DeleteOne() const;
+
+  // The key of every `step`-th row, in order, and how many rows there are: the
+  // number of the last row beside each. For ranges of equal size.
+  std::string SelectEveryKey(int64_t step) const;
+  std::string Count() const;
+
+ private:
+  std::string KeyList() const;
+  std::string Condition(const Bounds& bounds) const;
+
+  const DatabaseName database_;
+  const BackfillSpec& spec_;
+};
+
+}  // namespace gander
+
+#endif  // GANDER_RUNTIME_BACKFILL_BATCH_SQL_H_

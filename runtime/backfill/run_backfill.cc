@@ -1,0 +1,237 @@
+#include <algorithm>
+#include <atomic>
+#include <cstdint>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
+#include "runtime/backfill/backfill.h"
+#include "runtime/backfill/backfill_run.h"
+#include "runtime/backfill/batch.h"
+#include "runtime/backfill/batch_sql.h"
+#include "runtime/backfill/checkpoint.h"
+#include "runtime/backfill/key_ranges.h"
+#include "runtime/backfill/pressure.h"
+#include "runtime/backfill/rejected_rows.h"
+#include "runtime/backfill/table_check.h"
+#include "runtime/backfill/worker.h"
+#include "runtime/migration/backfill_host.h"
+#include "runtime/migration/statement_error.h"
+
+namespace gander {
+namespace {
+
+constexpr absl::Duration kTick = absl::Milliseconds(50);
+constexpr absl::Duration kBetweenLooks = absl::Milliseconds(250);
+constexpr absl::Duration kBetweenCancellations = absl::Milliseconds(200);
+constexpr absl::Duration kBetweenProgressRows = absl::Seconds(1);
+
+// So many ranges for each worker, because they do not take equally long.
+constexpr int64_t kRangesPerWorker = 4;
+
+// Whether so much time has passed since it was last so.
+class Every {
+ public:
+  explicit Every(absl::Duration period) : period_(period) {}
+  bool IsTime() {
+    const absl::Time now = absl::Now();
+    if (now - last_ < period_) return false;
+    last_ = now;
+    return true;
+  }
+
+ private:
+  const absl::Duration period_;
+  absl::Time last_ = absl::Now();
+};
+
+void TellProgress(const BackfillRun& run, StepContext& context) {
+  context.Progress(run.rows_done(),
+                   std::max(run.rows_done(), run.rows_total()));
+}
+
+// What the status shows of it.
+void WriteProgress(const BackfillRun& run, Connection& connection) {
+  const std::string statement = run.host.ProgressStatement(
+      run.rows_done(), std::max(run.rows_done(), run.rows_total()));
+  if (!statement.empty()) connection.Execute(statement);
+}
+
+// All of it on the step's own connection.
+absl::Status RunHere(BackfillRun* run, StepContext& context,
+                     Connection& connection) {
+  return Work(run, connection, [&]() -> absl::Status {
+    TellProgress(*run, context);
+    return context.cancelled() ? absl::CancelledError("stopped")
+                               : absl::OkStatus();
+  });
+}
+
+// The workers on connections of their own; the step's watches.
+class Workers {
+ public:
+  Workers(BackfillRun* run, StepContext* context, Connection* connection)
+      : run_(*run),
+        context_(*context),
+        connection_(*connection),
+        pressure_(run, run->host.max_load().value_or(run->spec.max_load)) {}
+
+  absl::Status Run(int count) {
+    working_ = count;
+    std::vector<std::thread> threads;
+    for (int i = 0; i < count; ++i) {
+      threads.emplace_back([this] {
+        WorkBeside();
+        --working_;
+      });
+    }
+    while (working_ > 0) {
+      absl::SleepFor(kTick);
+      if (context_.cancelled()) run_.Stop(absl::CancelledError("stopped"));
+      if (run_.stopped()) {
+        if (cancel_.IsTime()) run_.host.CancelConnections();
+        continue;
+      }
+      try {
+        Watch();
+      } catch (...) {
+        run_.StopForException();
+      }
+    }
+    for (std::thread& thread : threads) thread.join();
+    return run_.Why();
+  }
+
+ private:
+  void WorkBeside() {
+    try {
+      const absl::Status status =
+          run_.host.OnConnection([this](Connection& connection) {
+            run_.AddSession(
+                connection.QueryValue<int64_t>("SELECT pg_backend_pid()")
+                    .value_or(0));
+            return Work(&run_, connection, [] { return absl::OkStatus(); });
+          });
+      if (!status.ok()) run_.Stop(status);
+    } catch (...) {
+      run_.StopForException();
+    }
+  }
+
+  void Watch() {
+    TellProgress(run_, context_);
+    if (row_.IsTime()) WriteProgress(run_, connection_);
+    if (!look_.IsTime()) return;
+    pressure_.Look(connection_);
+    if (pressure_.why_resting().empty() == was_resting_.empty()) return;
+    was_resting_ = pressure_.why_resting();
+    context_.Log(was_resting_.empty() ? "goes on"
+                                      : absl::StrCat("rests: ", was_resting_));
+  }
+
+  BackfillRun& run_;
+  StepContext& context_;
+  Connection& connection_;
+  Pressure pressure_;
+  std::string was_resting_;
+  Every row_{kBetweenProgressRows};
+  Every look_{kBetweenLooks};
+  Every cancel_{kBetweenCancellations};
+  std::atomic<int> working_ = 0;
+};
+
+std::string Summary(const BackfillRun& run) {
+  std::string text = absl::StrCat(run.rows_done(), " rows read, ",
+                                  run.rows_written(), " written");
+  if (run.rows_rejected() > 0) {
+    absl::StrAppend(&text, ", ", run.rows_rejected(), " rejected (see ",
+                    run.host.error_table(), ")");
+  }
+  return text;
+}
+
+}  // namespace
+
+Backfill& Backfill::EachRow(
+    std::function<void(const Row&, RowChange&)> function) {
+  spec_.transform = [function = std::move(function)](
+                        absl::Span<const Row> rows,
+                        absl::Span<RowChange> changes) {
+    for (size_t i = 0; i < rows.size(); ++i) {
+      try {
+        function(rows[i], changes[i]);
+      } catch (const std::exception& e) {
+        changes[i].Reject(e.what());
+      }
+    }
+  };
+  return *this;
+}
+
+absl::Status RunBackfill(const Backfill& backfill, StepContext& context,
+                         Connection& connection) {
+  const BackfillSpec& spec = backfill.spec();
+  if (absl::Status status = CheckSpec(spec); !status.ok()) return status;
+  BackfillHost* const host = context.backfill_host();
+  if (host == nullptr) {
+    return absl::FailedPreconditionError(
+        "a backfill needs a run of gander around it; register it with "
+        "GANDER_BACKFILL");
+  }
+  absl::StatusOr<std::vector<std::string>> types = CheckTable(connection, spec);
+  if (!types.ok()) return types.status();
+
+  const bool beside = connection.database() == DatabaseName::kPostgres &&
+                      host->has_more_connections();
+  Checkpoint checkpoint(host->checkpoint_table(), context.version(),
+                        host->rolling_back(), host->beginning());
+  absl::StatusOr<std::vector<KeyRange>> ranges =
+      checkpoint.TakeOver(connection);
+  if (!ranges.ok()) return ranges.status();
+  if (ranges->empty()) {
+    const int64_t count =
+        beside && spec.workers > 1 ? spec.workers * kRangesPerWorker : 1;
+    *ranges = CutIntoRanges(connection, BatchSql(connection.database(), &spec),
+                            spec, count);
+    checkpoint.Begin(connection, *ranges);
+  }
+  if (spec.max_rejected > 0) {
+    PrepareRejectedTable(connection, host->error_table());
+  }
+
+  const BatchWork work(connection.database(), &spec, *std::move(types));
+  BackfillRun run(&spec, &work, &checkpoint, host, *ranges,
+                  /*progress_in_batches=*/!beside);
+  if (run.rows_done() > 0) {
+    context.Log(absl::StrCat("goes on behind ", run.rows_done(), " of ",
+                             run.rows_total(), " rows"));
+  }
+  absl::Status status;
+  try {
+    status = beside ? Workers(&run, &context, &connection).Run(spec.workers)
+                    : RunHere(&run, context, connection);
+  } catch (...) {
+    run.StopForException();
+  }
+  if (!status.ok() || run.stopped()) {
+    if (beside) {
+      try {
+        WriteProgress(run, connection);
+      } catch (const StatementError&) {
+        // The reason for the end is what is told.
+      }
+    }
+    if (!status.ok()) return status;
+    return run.Why();
+  }
+  context.Progress(run.rows_done(), run.rows_done());
+  context.Log(Summary(run));
+  host->AtEnd(checkpoint.DeleteStatement());
+  return absl::OkStatus();
+}
+
+}  // namespace gander

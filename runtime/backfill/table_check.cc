@@ -1,0 +1,209 @@
+#include "runtime/backfill/table_check.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <map>
+#include <set>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "runtime/backfill/batch_sql.h"
+
+namespace gander {
+namespace {
+
+absl::Status Unusable(const BackfillSpec& spec, absl::string_view why) {
+  return absl::InvalidArgumentError(
+      absl::StrCat("the backfill of ", spec.table, ": ", why));
+}
+
+absl::Status Wrong(const BackfillSpec& spec, absl::string_view why) {
+  return absl::FailedPreconditionError(
+      absl::StrCat("the backfill of ", spec.table, ": ", why));
+}
+
+struct Column {
+  std::string type;
+  bool not_null = false;
+};
+// By name; SQLite's in lower case.
+using Columns = std::map<std::string, Column>;
+
+class PostgresTable {
+ public:
+  PostgresTable(SqlRunner& runner, const BackfillSpec& spec)
+      : runner_(runner), spec_(spec) {}
+
+  Columns ReadColumns() {
+    Columns columns;
+    for (const auto& [name, type, not_null] :
+         runner_.Stream<std::string, std::string, bool>(
+             "SELECT attname, pg_catalog.format_type(atttypid, atttypmod), "
+             "attnotnull FROM pg_catalog.pg_attribute WHERE attrelid = "
+             "pg_catalog.to_regclass($1) AND attnum > 0 AND NOT attisdropped",
+             QuotedTable(spec_.table))) {
+      columns[name] = {type, not_null};
+    }
+    return columns;
+  }
+
+  std::vector<std::set<std::string>> ReadUniqueKeys() {
+    std::map<int64_t, std::set<std::string>> keys;
+    for (const auto& [index, column] : runner_.Stream<int64_t, std::string>(
+             "SELECT i.indexrelid::bigint, a.attname FROM pg_catalog.pg_index "
+             "AS i JOIN pg_catalog.pg_attribute AS a ON a.attrelid = "
+             "i.indexrelid WHERE i.indrelid = pg_catalog.to_regclass($1) AND "
+             "i.indisunique AND i.indisvalid AND i.indpred IS NULL AND "
+             "i.indexprs IS NULL AND a.attnum <= i.indnkeyatts",
+             QuotedTable(spec_.table))) {
+      keys[index].insert(column);
+    }
+    std::vector<std::set<std::string>> result;
+    for (auto& [index, columns] : keys) result.push_back(std::move(columns));
+    return result;
+  }
+
+  static std::string Name(const std::string& name) { return name; }
+
+ private:
+  SqlRunner& runner_;
+  const BackfillSpec& spec_;
+};
+
+class SqliteTable {
+ public:
+  SqliteTable(SqlRunner& runner, const BackfillSpec& spec) : runner_(runner) {
+    const size_t dot = spec.table.find('.');
+    schema_ = dot == std::string::npos ? "main" : spec.table.substr(0, dot);
+    table_ = dot == std::string::npos ? spec.table : spec.table.substr(dot + 1);
+  }
+
+  Columns ReadColumns() {
+    Columns columns;
+    std::set<std::string> key;
+    for (const auto& [name, type, not_null, in_key] :
+         runner_.Stream<std::string, std::string, int64_t, int64_t>(
+             "SELECT lower(name), type, \"notnull\", pk FROM "
+             "pragma_table_info($1, $2)",
+             table_, schema_)) {
+      columns[name].not_null = not_null != 0 || in_key > 0;
+      if (in_key > 0) key.insert(name);
+    }
+    primary_key_ = key;
+    return columns;
+  }
+
+  std::vector<std::set<std::string>> ReadUniqueKeys() {
+    std::vector<std::set<std::string>> keys;
+    // An INTEGER PRIMARY KEY has no index.
+    if (!primary_key_.empty()) keys.push_back(primary_key_);
+    std::vector<std::string> indexes;
+    for (const auto& [name] : runner_.Stream<std::string>(
+             "SELECT name FROM pragma_index_list($1, $2) WHERE \"unique\" = 1 "
+             "AND partial = 0",
+             table_, schema_)) {
+      indexes.push_back(name);
+    }
+    for (const std::string& index : indexes) {
+      std::set<std::string> columns;
+      for (const auto& [name] : runner_.Stream<std::optional<std::string>>(
+               "SELECT lower(name) FROM pragma_index_info($1, $2)", index,
+               schema_)) {
+        columns.insert(name.value_or(""));  // an expression
+      }
+      keys.push_back(std::move(columns));
+    }
+    return keys;
+  }
+
+  static std::string Name(const std::string& name) {
+    return absl::AsciiStrToLower(name);
+  }
+
+ private:
+  SqlRunner& runner_;
+  std::string schema_;
+  std::string table_;
+  std::set<std::string> primary_key_;
+};
+
+template <typename Table>
+absl::StatusOr<std::vector<std::string>> Check(Table table,
+                                               const BackfillSpec& spec) {
+  const Columns columns = table.ReadColumns();
+  if (columns.empty()) return Wrong(spec, "there is no such table");
+  std::set<std::string> key;
+  for (const std::vector<std::string>* list :
+       {&spec.key, &spec.read, &spec.write}) {
+    for (const std::string& name : *list) {
+      if (columns.count(Table::Name(name)) != 0) continue;
+      return Wrong(spec, absl::StrCat("it has no column ", name));
+    }
+  }
+  for (const std::string& name : spec.key) {
+    key.insert(Table::Name(name));
+    if (columns.at(Table::Name(name)).not_null) continue;
+    return Wrong(spec, absl::StrCat("the column ", name,
+                                    " of the key may be NULL; make it NOT "
+                                    "NULL, or name another key"));
+  }
+  const std::vector<std::set<std::string>> unique = table.ReadUniqueKeys();
+  // A unique index of some of the key's columns makes all of them unique.
+  const bool is_unique =
+      std::any_of(unique.begin(), unique.end(), [&](const auto& of_index) {
+        return std::includes(key.begin(), key.end(), of_index.begin(),
+                             of_index.end());
+      });
+  if (!is_unique) {
+    return Wrong(spec, absl::StrCat("no unique index is on its key (",
+                                    absl::StrJoin(spec.key, ", "),
+                                    "), so that rows could be passed over; "
+                                    "create one, or name another key"));
+  }
+  std::vector<std::string> types;
+  for (const std::string& name : spec.write) {
+    types.push_back(columns.at(Table::Name(name)).type);
+  }
+  return types;
+}
+
+}  // namespace
+
+absl::Status CheckSpec(const BackfillSpec& spec) {
+  if (spec.table.empty()) return Unusable(spec, "it names no table");
+  if (spec.transform == nullptr) {
+    return Unusable(spec, "it has no function: call Map, EachRow or EachBatch");
+  }
+  if (spec.key.empty()) return Unusable(spec, "its key has no columns");
+  for (const std::string& name : spec.write) {
+    if (std::find(spec.key.begin(), spec.key.end(), name) != spec.key.end()) {
+      return Unusable(spec, absl::StrCat("it writes ", name,
+                                         ", a column of its key, so that rows "
+                                         "would move while they are read"));
+    }
+  }
+  if (spec.insert.table.empty() != spec.insert.columns.empty()) {
+    return Unusable(spec, "InsertInto needs a table and its columns");
+  }
+  if (spec.workers < 1) return Unusable(spec, "Workers is 1 or more");
+  if (spec.batch_size < 0) return Unusable(spec, "BatchSize is 1 or more");
+  if (spec.batch_duration <= absl::ZeroDuration()) {
+    return Unusable(spec, "BatchDuration is longer than 0");
+  }
+  if (spec.pause < absl::ZeroDuration()) {
+    return Unusable(spec, "Pause is not negative");
+  }
+  if (spec.max_rejected < 0) return Unusable(spec, "RejectAtMost is 0 or more");
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::vector<std::string>> CheckTable(SqlRunner& runner,
+                                                    const BackfillSpec& spec) {
+  return runner.database() == DatabaseName::kPostgres
+             ? Check(PostgresTable(runner, spec), spec)
+             : Check(SqliteTable(runner, spec), spec);
+}
+
+}  // namespace gander

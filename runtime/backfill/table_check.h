@@ -1,0 +1,31 @@
+// File: table_check.h
+//
+// Whether a backfill's table is as it was told.
+#ifndef GANDER_RUNTIME_BACKFILL_TABLE_CHECK_H_
+#define GANDER_RUNTIME_BACKFILL_TABLE_CHECK_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "runtime/backfill/backfill_spec.h"
+#include "runtime/migration/sql_runner.h"
+
+namespace gander {
+
+// Without asking a database. kInvalidArgument: what is missing or contradicts.
+absl::Status CheckSpec(const BackfillSpec& spec);
+
+// Looks at the table: its columns, and that the key is unique and not null.
+// Returns the types of the columns of spec.write; where types do not matter
+// (SQLite) as many empty texts. Throws StatementError.
+//
+// kFailedPrecondition: the table, or a column, is not there; the key does not
+// tell the rows apart.
+absl::StatusOr<std::vector<std::string>> CheckTable(SqlRunner& runner,
+                                                    const BackfillSpec& spec);
+
+}  // namespace gander
+
+#endif  // GANDER_RUNTIME_BACKFILL_TABLE_CHECK_H_

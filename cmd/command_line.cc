@@ -50,11 +50,28 @@ Result Run(const Context& context) {
   return RunCommand(context);
 }
 
+bool IsJson(const std::string& log_format) {
+  return log_format == "json" ||
+         (log_format == "auto" && isatty(STDERR_FILENO) == 0);
+}
+
 void ApplyLogFlags(const std::string& format, const std::string& termination) {
-  const bool json =
-      format == "json" || (format == "auto" && isatty(STDERR_FILENO) == 0);
-  SetLogFormat(json ? LogFormat::kJson : LogFormat::kText);
+  SetLogFormat(IsJson(format) ? LogFormat::kJson : LogFormat::kText);
   SetTerminationFile(termination);
+}
+
+// Where the log goes, and a bar if a person looks.
+Progress::Surroundings LogAndTerminal() {
+  Progress::Surroundings surroundings;
+  surroundings.log = Log;
+  if (!IsJson(FLAGS_gander_log_format) && isatty(STDERR_FILENO) != 0) {
+    surroundings.draw = [](absl::string_view text) {
+      // What cannot be drawn is not missed.
+      const ssize_t ignored = write(STDERR_FILENO, text.data(), text.size());
+      (void)ignored;
+    };
+  }
+  return surroundings;
 }
 
 Progress::Amount AmountOf(const Settings& settings) {
@@ -136,7 +153,7 @@ Result Execute(const std::vector<std::string>& arguments,
   SetLogTarget(settings->target);
 
   StopSignals stop;
-  Progress progress(AmountOf(*settings), Log);
+  Progress progress(AmountOf(*settings), LogAndTerminal());
   const Context context = {project, *invocation, *settings, &progress, &stop};
   return settings->targets.empty() ? Run(context) : RunFleet(context, Run);
 }

@@ -175,6 +175,9 @@ constexpr FlagRow kTable[] = {
      "migration is rolled back and tried again. 0: no limit."},
     {"lock-tries", FlagKind::kCount, "N", kRuns, nullptr, "GANDER_LOCK_TRIES",
      "PostgreSQL: how often a migration that did not get its locks is tried."},
+    {"max-load", FlagKind::kCount, "N", kRuns, nullptr, "GANDER_MAX_LOAD",
+     "PostgreSQL: a backfill rests while more other sessions than this run "
+     "something. 0: no limit."},
     {"statement-timeout", FlagKind::kDuration, "DURATION", kRuns, nullptr,
      "GANDER_STATEMENT_TIMEOUT",
      "PostgreSQL: how long a statement may run. 0: no limit."},

@@ -29,6 +29,7 @@ DEFINE_string(gander_connect_timeout, "60s", "");
 DEFINE_string(gander_lock_wait, "5m", "");
 DEFINE_string(gander_lock_timeout, "3s", "");
 DEFINE_int64(gander_lock_tries, 10, "");
+DEFINE_string(gander_max_load, "", "");
 DEFINE_string(gander_statement_timeout, "0", "");
 DEFINE_string(gander_grace, "2s", "");
 DEFINE_string(gander_deadline, "0", "");

@@ -37,6 +37,7 @@ DECLARE_string(gander_connect_timeout);
 DECLARE_string(gander_lock_wait);
 DECLARE_string(gander_lock_timeout);
 DECLARE_int64(gander_lock_tries);
+DECLARE_string(gander_max_load);
 DECLARE_string(gander_statement_timeout);
 DECLARE_string(gander_grace);
 DECLARE_string(gander_deadline);

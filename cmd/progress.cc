@@ -10,6 +10,11 @@
 namespace gander::cmd {
 namespace {
 
+// Between two lines that say how far a step is.
+constexpr absl::Duration kBetweenLines = absl::Seconds(5);
+
+constexpr absl::string_view kEraseLine = "\r\x1b[K";
+
 std::string Label(const PlannedStep& step) {
   return StepLabel(*step.migration);
 }
@@ -56,11 +61,11 @@ LogRecord Waited(absl::string_view event, std::string message,
 
 }  // namespace
 
-Progress::Progress(Amount amount, std::function<void(const LogRecord&)> log)
-    : amount_(amount), log_(std::move(log)) {}
+Progress::Progress(Amount amount, Surroundings surroundings)
+    : amount_(amount), surroundings_(std::move(surroundings)) {}
 
 void Progress::LogUnlessQuiet(LogRecord record) {
-  if (amount_ != Amount::kQuiet) log_(record);
+  if (amount_ != Amount::kQuiet) Log(record);
 }
 
 void Progress::ConnectRetry(const absl::Status& reason, absl::Duration waited) {
@@ -85,10 +90,12 @@ void Progress::Waiting(absl::string_view reason, absl::Duration waited) {
 }
 
 void Progress::StepStarted(const PlannedStep& step) {
+  meter_ = StepMeter();
+  last_line_ = absl::InfinitePast();
   if (amount_ != Amount::kVerbose) return;
   const absl::string_view verb =
       step.direction == Direction::kUp ? "applying" : "rolling back";
-  log_(About(step, "step_started", absl::StrCat(verb, " ", Label(step))));
+  Log(About(step, "step_started", absl::StrCat(verb, " ", Label(step))));
 }
 
 void Progress::StepFinished(const PlannedStep& step, const StepReport& report) {
@@ -126,7 +133,7 @@ void Progress::StepNotice(const PlannedStep& step, const Notice& notice) {
       step, "step_notice",
       absl::StrCat(Label(step), ": ", notice.severity, ": ", notice.message));
   record.fields["severity"] = notice.severity;
-  log_(record);
+  Log(record);
 }
 
 void Progress::StepLog(const PlannedStep& step, absl::string_view message) {
@@ -136,19 +143,40 @@ void Progress::StepLog(const PlannedStep& step, absl::string_view message) {
 
 void Progress::StepProgress(const PlannedStep& step, int64_t done,
                             int64_t total) {
-  std::string line = absl::StrCat(Label(step), ": ", done);
-  if (total > 0) {
-    absl::StrAppend(&line, " of ", total, " (",
-                    static_cast<int>(100.0 * done / total), " %)");
+  if (amount_ == Amount::kQuiet) return;
+  const absl::Time now = surroundings_.now();
+  meter_.Add(now, done, total);
+  if (surroundings_.draw != nullptr) {
+    surroundings_.draw(
+        absl::StrCat(kEraseLine, Label(step), " ", meter_.Bar()));
+    bar_is_drawn_ = true;
+    return;
   }
-  LogRecord record = About(step, "step_progress", std::move(line));
+  if (now - last_line_ < kBetweenLines && done != total) return;
+  last_line_ = now;
+  LogRecord record = About(step, "step_progress",
+                           absl::StrCat(Label(step), ": ", meter_.Text()));
   record.fields["done"] = done;
   record.fields["total"] = total;
-  LogUnlessQuiet(std::move(record));
+  if (const auto rate = meter_.rate()) record.fields["per_second"] = *rate;
+  if (const auto left = meter_.left()) {
+    record.fields["left_ms"] = Milliseconds(*left);
+  }
+  Log(record);
+}
+
+void Progress::EraseBar() {
+  if (bar_is_drawn_) surroundings_.draw(kEraseLine);
+  bar_is_drawn_ = false;
+}
+
+void Progress::Log(const LogRecord& record) {
+  EraseBar();
+  surroundings_.log(record);
 }
 
 void Progress::Warning(absl::string_view message) {
-  log_({LogLevel::kWarning, "warning", std::string(message)});
+  Log({LogLevel::kWarning, "warning", std::string(message)});
 }
 
 }  // namespace gander::cmd

@@ -7,7 +7,10 @@
 #include <functional>
 
 #include "absl/strings/string_view.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
 #include "cmd/log_line.h"
+#include "cmd/step_meter.h"
 #include "runtime/engine/event_sink.h"
 
 namespace gander::cmd {
@@ -21,10 +24,18 @@ class Progress : public EventSink {
  public:
   enum class Amount {
     kQuiet,    // warnings only
-    kNormal,   // and a line per step, and whatever is waited for
+    kNormal,   // and a line per step, how far it is, and whatever is waited for
     kVerbose,  // and each step as it begins
   };
-  Progress(Amount amount, std::function<void(const LogRecord&)> log);
+  // Where the log goes, and what it asks.
+  struct Surroundings {
+    std::function<void(const LogRecord&)> log;
+    // Writes to a terminal, as it is; null when there is none. How far a step
+    // is, is then drawn as a bar that stays in one line.
+    std::function<void(absl::string_view)> draw = nullptr;
+    std::function<absl::Time()> now = absl::Now;
+  };
+  Progress(Amount amount, Surroundings surroundings);
 
   void ConnectRetry(const absl::Status& reason, absl::Duration waited) override;
   void LockWait(absl::string_view holder, absl::Duration waited) override;
@@ -42,8 +53,15 @@ class Progress : public EventSink {
  private:
   void LogUnlessQuiet(LogRecord record);
 
+  void Log(const LogRecord& record);
+  void EraseBar();
+
   const Amount amount_;
-  const std::function<void(const LogRecord&)> log_;
+  const Surroundings surroundings_;
+  // Of the step that runs.
+  StepMeter meter_;
+  absl::Time last_line_ = absl::InfinitePast();
+  bool bar_is_drawn_ = false;
 };
 
 }  // namespace gander::cmd

@@ -27,12 +27,15 @@ class ProgressTest : public testing::Test {
 
   // A sink that appends what it tells to `lines`, as text.
   static Progress Into(std::vector<std::string>* lines, Amount amount) {
-    return Progress(amount, [lines](const LogRecord& record) {
+    Progress::Surroundings surroundings;
+    surroundings.log = [lines](const LogRecord& record) {
       std::string text =
           LogLines(record, LogFormat::kText, "", absl::UnixEpoch());
       text.pop_back();
       lines->push_back(std::move(text));
-    });
+    };
+    surroundings.now = [] { return absl::UnixEpoch(); };
+    return Progress(amount, std::move(surroundings));
   }
 
   // Sends an event of every kind.
@@ -72,13 +75,53 @@ TEST_F(ProgressTest, TellsALinePerStepAndWhateverIsWaitedFor) {
                 "0003 create_orders: WARNING: careful",
                 "0003 create_orders: half of it",
                 "0003 create_orders: 500 of 2000 (25 %)",
-                "0003 create_orders: 500",
                 "retrying 0003 create_orders in 200 ms (attempt 2): deadlock",
                 "applied  0003 create_orders (sql, 4 statements, 12 ms)",
                 "rolled back 0003 create_orders (sql, 4 statements, 12 ms)",
                 "failed   0003 create_orders (sql, 4 statements, 12 ms)",
                 "warning: look",
             }));
+}
+
+TEST_F(ProgressTest, HowFarAStepIsIsALineEveryFewSeconds) {
+  std::vector<std::string> lines;
+  absl::Time now = absl::UnixEpoch();
+  Progress::Surroundings surroundings;
+  surroundings.log = [&](const LogRecord& record) {
+    lines.push_back(record.message);
+  };
+  surroundings.now = [&] { return now; };
+  Progress progress(Amount::kNormal, surroundings);
+  progress.StepStarted(Step());
+  for (int done = 0; done <= 2400; done += 200, now += absl::Seconds(1)) {
+    progress.StepProgress(Step(), done, 2400);
+  }
+  EXPECT_EQ(lines,
+            (std::vector<std::string>{
+                "0003 create_orders: 0 of 2400 (0 %)",
+                "0003 create_orders: 1000 of 2400 (41 %), 200/s, 7 s left",
+                "0003 create_orders: 2000 of 2400 (83 %), 200/s, 2 s left",
+                "0003 create_orders: 2400 of 2400 (100 %), 200/s"}));
+}
+
+TEST_F(ProgressTest, OnATerminalItIsABarThatGivesWayToLines) {
+  std::string terminal;
+  Progress::Surroundings surroundings;
+  surroundings.log = [&](const LogRecord& record) {
+    terminal += record.message + "\n";
+  };
+  surroundings.draw = [&](absl::string_view text) {
+    terminal += std::string(text);
+  };
+  surroundings.now = [] { return absl::UnixEpoch(); };
+  Progress progress(Amount::kNormal, surroundings);
+  progress.StepProgress(Step(), 1, 4);
+  progress.StepProgress(Step(), 2, 4);
+  progress.StepFinished(Step(), report_);
+  EXPECT_EQ(terminal,
+            "\r\x1b[K0003 create_orders [#####---------------]  1 of 4 (25 %)"
+            "\r\x1b[K0003 create_orders [##########----------]  2 of 4 (50 %)"
+            "\r\x1b[Kapplied  0003 create_orders (sql, 4 statements, 12 ms)\n");
 }
 
 TEST_F(ProgressTest, QuietTellsOnlyWarnings) {
@@ -113,9 +156,9 @@ TEST_F(ProgressTest, AStepSaysWhatItIs) {
 
 TEST_F(ProgressTest, AnEventHasFieldsForPrograms) {
   std::vector<LogRecord> records;
-  Progress progress(Amount::kNormal, [&records](const LogRecord& record) {
-    records.push_back(record);
-  });
+  Progress progress(Amount::kNormal, {[&records](const LogRecord& record) {
+                      records.push_back(record);
+                    }});
   progress.StepFinished(Step(), report_);
   report_.status = absl::AbortedError("bad");
   progress.StepFinished(Step(Direction::kDown), report_);

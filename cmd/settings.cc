@@ -352,6 +352,9 @@ absl::StatusOr<Settings> ResolveSettings(const Invocation& invocation,
     return Usage("--lock-tries is a number from 1 to 1000000");
   }
   options.lock_tries = static_cast<int>(FLAGS_gander_lock_tries);
+  if (int64_t load = 0; absl::SimpleAtoi(FLAGS_gander_max_load, &load)) {
+    options.max_load = load;
+  }
   if (FLAGS_gander_out_of_order == "apply") {
     options.policy.out_of_order = OutOfOrder::kApply;
   } else if (FLAGS_gander_out_of_order == "ignore") {

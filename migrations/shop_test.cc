@@ -16,6 +16,7 @@ using ::testing::IsEmpty;
 constexpr int64_t kNormalizePhones = 20240226090000;
 constexpr int64_t kSplitProfiles = 20240304110000;
 constexpr int64_t kAssignOrderReferences = 20240325080000;
+constexpr int64_t kFillCustomerWords = 20240401083000;
 
 gander::Migrator Shop::MakeMigrator() const {
   const gander::EmbeddedCatalog* catalog =
@@ -133,6 +134,20 @@ TEST_P(Shop, EveryOrderGetsAReference) {
   GoTo(kAssignOrderReferences);
   EXPECT_THAT(Rows("SELECT reference FROM orders ORDER BY id"),
               ElementsAre("SO-000001-8", "SO-000002-6", "SO-000003-4"));
+}
+
+TEST_P(Shop, CustomersAreFoundHoweverTheirNamesAreTyped) {
+  GoTo(kFillCustomerWords);
+  EXPECT_THAT(Rows("SELECT search_name FROM customers ORDER BY name"),
+              ElementsAre("a s kari", "jane doe", "kari nordmann",
+                          "max mustermann", "no phone", "olle svensson"));
+  EXPECT_THAT(Rows("SELECT name FROM customers JOIN customer_words ON "
+                   "customer_id = id WHERE word = 'kari' ORDER BY name"),
+              ElementsAre("A. S. Kari", "Kari Nordmann"));
+  Run({.verb = gander::Request::Verb::kDown, .by = 2});
+  EXPECT_THAT(Rows("SELECT count(search_name) FROM customers"),
+              ElementsAre("0"));
+  EXPECT_THAT(Rows("SELECT count(*) FROM customer_words"), ElementsAre("0"));
 }
 
 TEST_P(Shop, AChangeOfAnOrdersStatusIsRecorded) {

@@ -10,33 +10,10 @@
 #include "runtime/migration/statement_error.h"
 
 namespace gander {
-namespace {
-
-bool IsWritten(const RowChange& change, bool deleted) {
-  if (change.rejected().has_value()) return false;
-  return deleted ? change.deleted() : change.set().has_value();
-}
-
-// `count` columns of `row` from `first` on.
-std::vector<Value> Part(const Row& row, size_t first, size_t count) {
-  std::vector<Value> values;
-  values.reserve(count);
-  for (size_t i = first; i < first + count; ++i) values.push_back(row[i]);
-  return values;
-}
-
-}  // namespace
-
 bool Batch::has_rejected() const {
   return std::any_of(
       changes.begin(), changes.end(),
       [](const RowChange& change) { return change.rejected().has_value(); });
-}
-
-bool Batch::has_inserts() const {
-  return std::any_of(
-      changes.begin(), changes.end(),
-      [](const RowChange& change) { return !change.inserted().empty(); });
 }
 
 BatchWork::BatchWork(DatabaseName database, const BackfillSpec* spec,
@@ -65,15 +42,19 @@ Batch BatchWork::Read(SqlRunner& runner, const BatchBounds& bounds,
   which.unwritten = bounds.unwritten;
   const std::string sql = sql_.Select(which, bounds.limit, lock);
   const std::unique_ptr<RowSource> source = runner.StreamRows(sql, parameters);
-  const size_t versions = sql_.version_columns();
-  const size_t keys = spec_.key.size();
   Batch batch;
-  while (const Row* row = source->Next()) {
-    batch.versions.push_back(Part(*row, 0, versions));
-    batch.keys.push_back(Part(*row, versions, keys));
-    batch.rows.emplace_back(Part(*row, versions + keys, spec_.read.size()));
+  while (std::optional<Row> row = source->Take()) {
+    batch.rows.push_back(*std::move(row));
   }
   return batch;
+}
+
+Key BatchWork::KeyOf(const Row& row) const {
+  Key key;
+  for (size_t i = 0; i < spec_.key.size(); ++i) {
+    key.push_back(row[spec_.read.size() + i]);
+  }
+  return key;
 }
 
 absl::Status BatchWork::Transform(Batch* batch) const {
@@ -83,8 +64,9 @@ absl::Status BatchWork::Transform(Batch* batch) const {
     spec_.transform(batch->rows, absl::MakeSpan(batch->changes));
   } catch (const std::exception& e) {
     return absl::FailedPreconditionError(absl::StrCat(
-        "the function threw for the rows from ", Describe(batch->keys.front()),
-        " to ", DescribeKey(spec_.key, batch->keys.back()), ": ", e.what()));
+        "the function threw for the rows from ",
+        Describe(KeyOf(batch->rows.front())), " to ",
+        DescribeKey(spec_.key, KeyOf(batch->rows.back())), ": ", e.what()));
   }
   return CheckCounts(*batch);
 }
@@ -93,9 +75,9 @@ absl::Status BatchWork::CheckCounts(const Batch& batch) const {
   for (size_t i = 0; i < batch.rows.size(); ++i) {
     const RowChange& change = batch.changes[i];
     const auto wrong = [&](size_t given, const char* where, size_t columns) {
-      return absl::FailedPreconditionError(
-          absl::StrCat(Describe(batch.keys[i]), ": the function gave ", given,
-                       " values for the ", columns, " columns of ", where));
+      return absl::FailedPreconditionError(absl::StrCat(
+          Describe(KeyOf(batch.rows[i])), ": the function gave ", given,
+          " values for the ", columns, " columns of ", where));
     };
     if (change.set().has_value() &&
         change.set()->size() != spec_.write.size()) {
@@ -109,39 +91,55 @@ absl::Status BatchWork::CheckCounts(const Batch& batch) const {
   return absl::OkStatus();
 }
 
-bool BatchWork::Write(Transaction& tx, const Batch& batch,
-                      int64_t* written) const {
-  const int64_t wanted = std::count_if(
-      batch.changes.begin(), batch.changes.end(), [](const RowChange& change) {
-        return IsWritten(change, true) || IsWritten(change, false);
-      });
-  const int64_t done = knows_versions() ? WriteMany(tx, batch, false) +
-                                              WriteMany(tx, batch, true)
-                                        : WriteEach(tx, batch);
-  Insert(tx, batch);
-  *written += done;
-  return done == wanted;
-}
-
-int64_t BatchWork::WriteMany(Transaction& tx, const Batch& batch,
-                             bool deleted) const {
+BatchWrites BatchWork::Prepare(const Batch& batch) const {
   const size_t versions = sql_.version_columns();
-  std::vector<ArrayText> arrays(versions + (deleted ? 0 : spec_.write.size()));
-  bool any = false;
+  const size_t at = spec_.read.size() + spec_.key.size();
+  std::vector<ArrayText> updates(versions + spec_.write.size());
+  std::vector<ArrayText> deletions(versions);
+  BatchWrites writes;
   for (size_t i = 0; i < batch.rows.size(); ++i) {
     const RowChange& change = batch.changes[i];
-    if (!IsWritten(change, deleted)) continue;
-    any = true;
-    for (size_t c = 0; c < versions; ++c) arrays[c].Add(batch.versions[i][c]);
-    for (size_t c = versions; c < arrays.size(); ++c) {
-      arrays[c].Add((*change.set())[c - versions]);
+    if (change.rejected().has_value()) continue;
+    if (change.deleted()) {
+      ++writes.deletions;
+      for (size_t c = 0; c < versions; ++c) {
+        deletions[c].Add(batch.rows[i][at + c]);
+      }
+    } else if (change.set().has_value()) {
+      ++writes.updates;
+      for (size_t c = 0; c < versions; ++c) {
+        updates[c].Add(batch.rows[i][at + c]);
+      }
+      for (size_t c = 0; c < spec_.write.size(); ++c) {
+        updates[versions + c].Add((*change.set())[c]);
+      }
     }
   }
-  if (!any) return 0;
-  std::vector<Value> parameters;
-  for (ArrayText& array : arrays) parameters.emplace_back(array.Take());
-  return tx.ExecuteValues(deleted ? sql_.DeleteMany() : update_many_,
-                          parameters);
+  for (ArrayText& array : updates) {
+    writes.update_parameters.emplace_back(array.Take());
+  }
+  for (ArrayText& array : deletions) {
+    writes.delete_parameters.emplace_back(array.Take());
+  }
+  return writes;
+}
+
+int64_t BatchWork::Write(Transaction& tx, const BatchWrites& writes) const {
+  int64_t written = 0;
+  if (writes.updates > 0) {
+    written += tx.ExecuteValues(update_many_, writes.update_parameters);
+  }
+  if (writes.deletions > 0) {
+    written += tx.ExecuteValues(sql_.DeleteMany(), writes.delete_parameters);
+  }
+  return written;
+}
+
+int64_t BatchWork::WriteLocked(Transaction& tx, const Batch& batch) const {
+  const int64_t written =
+      knows_versions() ? Write(tx, Prepare(batch)) : WriteEach(tx, batch);
+  Insert(tx, batch);
+  return written;
 }
 
 int64_t BatchWork::WriteEach(Transaction& tx, const Batch& batch) const {
@@ -150,30 +148,35 @@ int64_t BatchWork::WriteEach(Transaction& tx, const Batch& batch) const {
   int64_t written = 0;
   for (size_t i = 0; i < batch.rows.size(); ++i) {
     const RowChange& change = batch.changes[i];
-    if (IsWritten(change, false)) {
+    if (change.rejected().has_value()) continue;
+    const Key key = KeyOf(batch.rows[i]);
+    if (change.deleted()) {
+      if (!erase.has_value()) erase.emplace(tx.Prepare(sql_.DeleteOne()));
+      written += erase->ExecuteValues(key);
+    } else if (change.set().has_value()) {
       if (!update.has_value()) update.emplace(tx.Prepare(sql_.UpdateOne()));
       std::vector<Value> values = *change.set();
-      values.insert(values.end(), batch.keys[i].begin(), batch.keys[i].end());
+      values.insert(values.end(), key.begin(), key.end());
       written += update->ExecuteValues(values);
-    } else if (IsWritten(change, true)) {
-      if (!erase.has_value()) erase.emplace(tx.Prepare(sql_.DeleteOne()));
-      written += erase->ExecuteValues(batch.keys[i]);
     }
   }
   return written;
 }
 
 void BatchWork::Insert(Transaction& tx, const Batch& batch) const {
-  if (!batch.has_inserts()) return;
-  BulkInsert insert =
-      tx.InsertIntoColumns(spec_.insert.table, spec_.insert.columns);
+  if (spec_.insert.table.empty()) return;
+  std::optional<BulkInsert> insert;
   for (const RowChange& change : batch.changes) {
     if (change.rejected().has_value()) continue;
     for (const std::vector<Value>& row : change.inserted()) {
-      insert.AddValues(row);
+      if (!insert.has_value()) {
+        insert.emplace(
+            tx.InsertIntoColumns(spec_.insert.table, spec_.insert.columns));
+      }
+      insert->AddValues(row);
     }
   }
-  insert.Finish();
+  if (insert.has_value()) insert->Finish();
 }
 
 }  // namespace gander

@@ -22,14 +22,12 @@
 namespace gander {
 
 struct Batch {
-  // Beside each other, in the order of the key.
-  std::vector<Key> versions;
-  std::vector<Key> keys;
+  // In the order of the key, with the columns of BatchSql::Select.
   std::vector<Row> rows;
+  // What is to become of each.
   std::vector<RowChange> changes;
 
   bool has_rejected() const;
-  bool has_inserts() const;
 };
 
 // Which rows of a range are next.
@@ -38,6 +36,14 @@ struct BatchBounds {
   std::optional<Key> up_to;
   bool unwritten = false;  // BatchSql::Bounds
   int64_t limit = 0;       // 0: all of them
+};
+
+// The updates and deletions of a batch as parameters of a statement for each.
+struct BatchWrites {
+  int64_t updates = 0;
+  std::vector<Value> update_parameters;
+  int64_t deletions = 0;
+  std::vector<Value> delete_parameters;
 };
 
 // Reads, transforms and writes the batches of one backfill. Thread-safe, as far
@@ -57,22 +63,26 @@ class BatchWork {
   // another number of values than there are columns; the message names the row.
   absl::Status Transform(Batch* batch) const;
 
-  // Writes each row that is still the version that was read, and returns
-  // whether all were. What a rejected row says is not done. Throws
-  // StatementError.
-  //
-  // Where there are no versions, the rows are those of the keys, and all are
-  // written.
-  bool Write(Transaction& tx, const Batch& batch, int64_t* written) const;
+  // Whether a row can be written only while it is the version that was read.
+  // Then what is to be written of a batch is all in its BatchWrites, but for
+  // what is inserted elsewhere.
+  bool knows_versions() const { return sql_.version_columns() > 0; }
+  // What a rejected row says is not done. REQUIRES: knows_versions().
+  BatchWrites Prepare(const Batch& batch) const;
+  // Writes each row that is still that version, and returns how many were.
+  // Throws StatementError.
+  int64_t Write(Transaction& tx, const BatchWrites& writes) const;
 
+  // Writes a batch whose rows are locked; how many rows that changed. Throws
+  // StatementError.
+  int64_t WriteLocked(Transaction& tx, const Batch& batch) const;
+
+  Key KeyOf(const Row& row) const;
   // "customer, id 5".
   std::string Describe(const Key& key) const;
 
-  bool knows_versions() const { return sql_.version_columns() > 0; }
-
  private:
   absl::Status CheckCounts(const Batch& batch) const;
-  int64_t WriteMany(Transaction& tx, const Batch& batch, bool deleted) const;
   int64_t WriteEach(Transaction& tx, const Batch& batch) const;
   void Insert(Transaction& tx, const Batch& batch) const;
 

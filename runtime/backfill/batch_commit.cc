@@ -70,15 +70,13 @@ absl::Status BatchCommitter::CommitNext() {
 
 absl::Status BatchCommitter::Commit(const PreparedBatch& prepared) {
   // What is rejected is judged by the rows as they are now.
-  if (prepared.batch.has_rejected()) {
+  if (prepared.has_rejected) {
     BatchBounds bounds = prepared.bounds;
     bounds.limit = 0;
-    if (!prepared.is_last) bounds.up_to = prepared.batch.keys.back();
+    if (prepared.last.has_value()) bounds.up_to = prepared.last;
     return Retrying(bounds, [&](Transaction& tx) {
       absl::StatusOr<Done> done = WriteLocked(tx, bounds);
-      if (done.ok() && !prepared.is_last) {
-        done->last = prepared.batch.keys.back();
-      }
+      if (done.ok()) done->last = prepared.last;
       return done;
     });
   }
@@ -149,7 +147,7 @@ absl::StatusOr<BatchCommitter::Done> BatchCommitter::WriteLocked(
   Done done;
   done.count.read = static_cast<int64_t>(batch.rows.size());
   if (bounds.limit > 0 && done.count.read == bounds.limit) {
-    done.last = batch.keys.back();
+    done.last = run_.work.KeyOf(batch.rows.back());
   }
   const absl::Status written = TransformAndWrite(tx, &batch, &done.count);
   if (!written.ok()) return written;
@@ -159,16 +157,19 @@ absl::StatusOr<BatchCommitter::Done> BatchCommitter::WriteLocked(
 absl::StatusOr<BatchCommitter::Done> BatchCommitter::WritePrepared(
     Transaction& tx, const PreparedBatch& prepared) {
   Done done;
-  const Batch& batch = prepared.batch;
-  done.count.read = static_cast<int64_t>(batch.rows.size());
-  if (!prepared.is_last) done.last = batch.keys.back();
-  if (refused_.empty() && run_.work.Write(tx, batch, &done.count.written)) {
-    return done;
+  done.count.read = prepared.rows;
+  done.last = prepared.last;
+  if (refused_.empty()) {
+    done.count.written = run_.work.Write(tx, prepared.writes);
+    if (done.count.written ==
+        prepared.writes.updates + prepared.writes.deletions) {
+      return done;
+    }
   }
   BatchBounds rest = prepared.bounds;
   rest.limit = 0;
   rest.unwritten = true;
-  if (!prepared.is_last) rest.up_to = batch.keys.back();
+  if (prepared.last.has_value()) rest.up_to = prepared.last;
   Batch changed = run_.work.Read(tx, rest, BatchSql::Lock::kRows);
   const absl::Status written = TransformAndWrite(tx, &changed, &done.count);
   if (!written.ok()) return written;
@@ -181,14 +182,15 @@ absl::Status BatchCommitter::TransformAndWrite(Transaction& tx, Batch* batch,
   if (!transformed.ok()) return transformed;
   if (!refused_.empty()) {
     for (size_t i = 0; i < batch->rows.size(); ++i) {
-      const auto found = refused_.find(EncodeKey(batch->keys[i]));
+      const auto found =
+          refused_.find(EncodeKey(run_.work.KeyOf(batch->rows[i])));
       if (found != refused_.end()) batch->changes[i].Reject(found->second);
     }
   }
   const absl::Status rejected = TakeRejected(tx, *batch, count);
   if (!rejected.ok()) return rejected;
   // They are locked: what is not written after all, a trigger has kept back.
-  (void)run_.work.Write(tx, *batch, &count->written);
+  count->written += run_.work.WriteLocked(tx, *batch);
   return absl::OkStatus();
 }
 
@@ -199,7 +201,8 @@ absl::Status BatchCommitter::TakeRejected(Transaction& tx, const Batch& batch,
   for (size_t i = 0; i < batch.rows.size(); ++i) {
     const RowChange& change = batch.changes[i];
     if (!change.rejected().has_value()) continue;
-    rejected.push_back({run_.work.Describe(batch.keys[i]), *change.rejected()});
+    rejected.push_back({run_.work.Describe(run_.work.KeyOf(batch.rows[i])),
+                        *change.rejected()});
   }
   count->rejected += static_cast<int64_t>(rejected.size());
   if (run_.rows_rejected() + count->rejected > run_.spec.max_rejected) {
@@ -225,18 +228,16 @@ absl::StatusOr<Key> BatchCommitter::FindRefused(const BatchBounds& bounds,
       Batch batch = run_.work.Read(tx, all, BatchSql::Lock::kRows);
       if (!run_.work.Transform(&batch).ok()) throw RolledBack{};
       for (size_t i = 0; i < batch.rows.size(); ++i) {
-        if (refused_.count(EncodeKey(batch.keys[i])) != 0) continue;
+        const Key key = run_.work.KeyOf(batch.rows[i]);
+        if (refused_.count(EncodeKey(key)) != 0) continue;
         Batch one;
-        one.versions = {batch.versions[i]};
-        one.keys = {batch.keys[i]};
         one.rows = {batch.rows[i]};
         one.changes = {batch.changes[i]};
-        int64_t written = 0;
         try {
-          (void)run_.work.Write(tx, one, &written);
+          (void)run_.work.WriteLocked(tx, one);
         } catch (const StatementError& e) {
           if (e.error().error_class == ErrorClass::kStatement) {
-            refused = batch.keys[i];
+            refused = key;
             *message = TextOf(e.error());
           }
           throw RolledBack{};

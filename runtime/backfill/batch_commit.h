@@ -24,9 +24,12 @@ namespace gander {
 // A batch that was read ahead, and transformed, outside a transaction.
 struct PreparedBatch {
   BatchBounds bounds;  // what it was read with
-  Batch batch;
-  // There are no rows behind it in its range.
-  bool is_last = false;
+  int64_t rows = 0;
+  BatchWrites writes;
+  // A row of it was rejected.
+  bool has_rejected = false;
+  // The key of its last row; nothing: it goes to the end of the range.
+  std::optional<Key> last;
 };
 
 // Commits the batches of one range, one after another, on one connection. An

@@ -13,7 +13,7 @@ TEST(BatchSize, AFixedOneStaysAsItIs) {
 }
 
 TEST(BatchSize, ComesToWhatTakesAsLongAsItShould) {
-  for (const int64_t per_second : {1000, 20000, 80000}) {
+  for (const int64_t per_second : {1000, 20000}) {
     BatchSize size(0, absl::Milliseconds(200));
     for (int i = 0; i < 30; ++i) {
       size.Took(size.rows(), size.rows() * absl::Seconds(1) / per_second);
@@ -26,7 +26,7 @@ TEST(BatchSize, ComesToWhatTakesAsLongAsItShould) {
 TEST(BatchSize, StaysBetweenItsBounds) {
   BatchSize size(0, absl::Milliseconds(200));
   for (int i = 0; i < 30; ++i) size.Took(size.rows(), absl::ZeroDuration());
-  EXPECT_EQ(size.rows(), 20000);
+  EXPECT_EQ(size.rows(), 5000);
   for (int i = 0; i < 30; ++i) size.Took(size.rows(), absl::Hours(1));
   EXPECT_EQ(size.rows(), 10);
   size.Halve();

@@ -80,10 +80,10 @@ std::string BatchSql::Condition(const Bounds& bounds) const {
 std::string BatchSql::Select(const Bounds& bounds, int64_t limit,
                              Lock lock) const {
   const bool postgres = database_ == DatabaseName::kPostgres;
-  std::vector<std::string> columns = spec_.key;
-  columns.insert(columns.end(), spec_.read.begin(), spec_.read.end());
+  std::vector<std::string> columns = spec_.read;
+  columns.insert(columns.end(), spec_.key.begin(), spec_.key.end());
   return absl::StrCat(
-      "SELECT ", postgres ? "tableoid, ctid, xmin, " : "", List(columns),
+      "SELECT ", List(columns), postgres ? ", tableoid, ctid, xmin" : "",
       " FROM ", QuotedTable(spec_.table), Condition(bounds), " ORDER BY ",
       KeyList(), limit == 0 ? "" : absl::StrCat(" LIMIT ", limit),
       postgres && lock == Lock::kRows ? " FOR NO KEY UPDATE" : "");

@@ -37,9 +37,9 @@ class BatchSql {
     kRows,  // until the end of the transaction; SQLite has one writer anyhow
   };
 
-  // In the order of the key: version_columns() columns, which together name one
-  // version of one row, those of the key, and those that are read. `limit` 0:
-  // all.
+  // In the order of the key: the columns that are read, those of the key, and
+  // version_columns() more, which together name one version of one row. `limit`
+  // 0: all.
   std::string Select(const Bounds& bounds, int64_t limit, Lock lock) const;
   // 0 where no such version is known.
   size_t version_columns() const {

@@ -47,19 +47,25 @@ absl::Status RangeReader::ReadAll(Connection& connection) {
   bounds.after = range_.done.has_value() ? range_.done : range_.from;
   bounds.up_to = range_.to;
   while (!run_.stopped()) {
-    PreparedBatch next;
     bounds.limit = run_.batch_size.rows();
-    next.bounds = bounds;
+    Batch batch;
     // A transaction, because a cursor outside one would cost a copy.
     connection.InTransaction([&](Transaction& tx) {
-      next.batch = run_.work.Read(tx, bounds, BatchSql::Lock::kNone);
+      batch = run_.work.Read(tx, bounds, BatchSql::Lock::kNone);
     });
-    const absl::Status transformed = run_.work.Transform(&next.batch);
+    const absl::Status transformed = run_.work.Transform(&batch);
     if (!transformed.ok()) return transformed;
-    next.is_last = static_cast<int64_t>(next.batch.rows.size()) < bounds.limit;
-    const bool was_last = next.is_last;
-    if (!was_last) bounds.after = next.batch.keys.back();
-    if (!Give(std::move(next)) || was_last) return absl::OkStatus();
+    PreparedBatch next;
+    next.bounds = bounds;
+    next.rows = static_cast<int64_t>(batch.rows.size());
+    next.writes = run_.work.Prepare(batch);
+    next.has_rejected = batch.has_rejected();
+    const bool is_last = next.rows < bounds.limit;
+    if (!is_last) {
+      next.last = run_.work.KeyOf(batch.rows.back());
+      bounds.after = next.last;
+    }
+    if (!Give(std::move(next)) || is_last) return absl::OkStatus();
   }
   return absl::OkStatus();
 }

@@ -30,6 +30,10 @@ constexpr absl::Duration kBetweenLooks = absl::Milliseconds(250);
 constexpr absl::Duration kBetweenCancellations = absl::Milliseconds(200);
 constexpr absl::Duration kBetweenProgressRows = absl::Seconds(1);
 
+// Shorter than the server's deadlock_timeout: who updates rows in another order
+// than we do meets us in a deadlock, and we are to be the one that gives in.
+constexpr char kLockTimeout[] = "SET lock_timeout = '500ms'";
+
 // So many ranges for each worker, because they do not take equally long.
 constexpr int64_t kRangesPerWorker = 4;
 
@@ -114,6 +118,7 @@ class Workers {
             run_.AddSession(
                 connection.QueryValue<int64_t>("SELECT pg_backend_pid()")
                     .value_or(0));
+            connection.Execute(kLockTimeout);
             return Work(&run_, connection, [] { return absl::OkStatus(); });
           });
       if (!status.ok()) run_.Stop(status);

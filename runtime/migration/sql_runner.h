@@ -45,6 +45,12 @@ class RowSource {
   virtual ~RowSource() = default;
   // The next row, which stays valid until the next call; null after the last.
   virtual const Row* Next() = 0;
+  // The next row for the caller to keep; nothing after the last.
+  virtual std::optional<Row> Take() {
+    const Row* row = Next();
+    if (row == nullptr) return std::nullopt;
+    return *row;
+  }
 };
 
 class PreparedSource {

@@ -18,6 +18,9 @@ class PrivatePostgres:
     the user postgres, which the server's package makes.
     """
 
+    def __init__(self, settings=("fsync=off",)):
+        self.settings = settings
+
     def __enter__(self):
         self.bin = newest_programs()
         self.folder = tempfile.mkdtemp(prefix="gander-pg-", dir="/tmp")
@@ -53,7 +56,8 @@ class PrivatePostgres:
                   "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8")
         self._run("pg_ctl", "-D", self.folder + "/data", "-w", "-l",
                   self.folder + "/log", "-o",
-                  "-k %s -c listen_addresses='' -c fsync=off" % self.folder,
+                  " ".join(["-k", self.folder, "-c listen_addresses=''"] +
+                           ["-c " + each for each in self.settings]),
                   "start")
 
     def _remove(self):

@@ -53,6 +53,9 @@ TEST_P(PostgresBackfill, NoUpdateOfAnotherWriterIsLost) {
           "', full_name = 'new ", updates.load(),
           " ' || last_name WHERE id IN (SELECT (random() * 60000)::int FROM "
           "generate_series(1, 20))"));
+      // The backfill gives in before the server looks for deadlocks, unless the
+      // machine is very busy.
+      if (absl::IsAborted(result.status())) continue;
       ASSERT_TRUE(result.ok()) << result.status();
       ++updates;
     }

@@ -1,5 +1,6 @@
 #include "runtime/database/postgres/cursor.h"
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -89,22 +90,26 @@ class Cursor : public RowSource {
                      rows);
     runner_->Check(reply, sql_, CharactersIn(declare));
     open_ = true;
-    Take(rows.Take());
+    Keep(rows.Take());
   }
 
   const Row* Next() override {
     if (next_ == rows_.size() && open_) Fetch();
     return next_ < rows_.size() ? &rows_[next_++] : nullptr;
   }
+  std::optional<Row> Take() override {
+    if (Next() == nullptr) return std::nullopt;
+    return std::move(rows_[next_ - 1]);
+  }
 
  private:
   void Fetch() {
     Rows rows;
     runner_->Check(runner_->Run({fetch_, false, nullptr}, rows), sql_);
-    Take(rows.Take());
+    Keep(rows.Take());
   }
 
-  void Take(std::vector<Row> rows) {
+  void Keep(std::vector<Row> rows) {
     rows_ = std::move(rows);
     next_ = 0;
     if (rows_.size() < kFetchRows) End();

@@ -17,11 +17,11 @@ bool Batch::has_rejected() const {
 }
 
 BatchWork::BatchWork(DatabaseName database, const BackfillSpec* spec,
-                     std::vector<std::string> types)
+                     const TableFacts& facts)
     : spec_(*spec),
-      sql_(database, spec),
+      sql_(database, spec, facts.has_children),
       update_many_(sql_.version_columns() > 0 && !spec->write.empty()
-                       ? sql_.UpdateMany(types)
+                       ? sql_.UpdateMany(facts.write_types)
                        : "") {}
 
 std::string BatchWork::Describe(const Key& key) const {

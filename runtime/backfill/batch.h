@@ -15,6 +15,7 @@
 #include "runtime/backfill/batch_sql.h"
 #include "runtime/backfill/key_text.h"
 #include "runtime/backfill/row_change.h"
+#include "runtime/backfill/table_check.h"
 #include "runtime/migration/row.h"
 #include "runtime/migration/sql_runner.h"
 #include "runtime/migration/transaction.h"
@@ -50,10 +51,9 @@ struct BatchWrites {
 // as the user's function is.
 class BatchWork {
  public:
-  // `types`: of the columns of spec.write, as PostgreSQL names them; elsewhere
-  // they do not matter. `spec` must outlive it.
+  // `facts`: of the table (CheckTable). `spec` must outlive it.
   BatchWork(DatabaseName database, const BackfillSpec* spec,
-            std::vector<std::string> types);
+            const TableFacts& facts);
 
   // Throws StatementError.
   Batch Read(SqlRunner& runner, const BatchBounds& bounds,

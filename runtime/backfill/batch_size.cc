@@ -8,7 +8,7 @@ namespace {
 constexpr int64_t kFirst = 1000;
 constexpr int64_t kFewest = 10;
 // More is no faster, and takes memory.
-constexpr int64_t kMost = 5000;
+constexpr int64_t kMost = 10000;
 
 }  // namespace
 

@@ -26,7 +26,7 @@ TEST(BatchSize, ComesToWhatTakesAsLongAsItShould) {
 TEST(BatchSize, StaysBetweenItsBounds) {
   BatchSize size(0, absl::Milliseconds(200));
   for (int i = 0; i < 30; ++i) size.Took(size.rows(), absl::ZeroDuration());
-  EXPECT_EQ(size.rows(), 5000);
+  EXPECT_EQ(size.rows(), 10000);
   for (int i = 0; i < 30; ++i) size.Took(size.rows(), absl::Hours(1));
   EXPECT_EQ(size.rows(), 10);
   size.Halve();

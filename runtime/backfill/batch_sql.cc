@@ -22,15 +22,6 @@ std::string Parameters(size_t first, size_t count) {
   return text;
 }
 
-// Of UpdateMany and DeleteMany. The table itself is a part of a version: those
-// of a partitioned one may have a row each at the same place.
-constexpr char kVersions[] =
-    "pg_catalog.unnest($1::oid[]), pg_catalog.unnest($2::tid[]), "
-    "pg_catalog.unnest($3::xid[])";
-constexpr char kVersionNames[] = "of_table, row_at, made_by";
-constexpr char kSameVersion[] =
-    "t.ctid = v.row_at AND t.xmin = v.made_by AND t.tableoid = v.of_table";
-
 // A row of one is no row to SQL.
 std::string InParentheses(const std::string& list) {
   return absl::StrCat("(", list, ")");
@@ -82,11 +73,31 @@ std::string BatchSql::Select(const Bounds& bounds, int64_t limit,
   const bool postgres = database_ == DatabaseName::kPostgres;
   std::vector<std::string> columns = spec_.read;
   columns.insert(columns.end(), spec_.key.begin(), spec_.key.end());
+  const char* version = "";
+  if (postgres)
+    version = has_children_ ? ", ctid, xmin, tableoid" : ", ctid, xmin";
   return absl::StrCat(
-      "SELECT ", List(columns), postgres ? ", tableoid, ctid, xmin" : "",
-      " FROM ", QuotedTable(spec_.table), Condition(bounds), " ORDER BY ",
-      KeyList(), limit == 0 ? "" : absl::StrCat(" LIMIT ", limit),
+      "SELECT ", List(columns), version, " FROM ", Table(), Condition(bounds),
+      " ORDER BY ", KeyList(), limit == 0 ? "" : absl::StrCat(" LIMIT ", limit),
       postgres && lock == Lock::kRows ? " FOR NO KEY UPDATE" : "");
+}
+
+// A child that comes meanwhile is not for this backfill.
+std::string BatchSql::Table() const {
+  const bool only = database_ == DatabaseName::kPostgres && !has_children_;
+  return absl::StrCat(only ? "ONLY " : "", QuotedTable(spec_.table));
+}
+
+// The parameters of UpdateMany and DeleteMany that tell the rows.
+std::string BatchSql::Versions() const {
+  return absl::StrCat(
+      "pg_catalog.unnest($1::tid[]), pg_catalog.unnest($2::xid[])",
+      has_children_ ? ", pg_catalog.unnest($3::oid[])" : "");
+}
+
+std::string BatchSql::SameVersion() const {
+  return absl::StrCat("t.ctid = v.row_at AND t.xmin = v.made_by",
+                      has_children_ ? " AND t.tableoid = v.of_table" : "");
 }
 
 std::string BatchSql::UpdateMany(const std::vector<std::string>& types) const {
@@ -96,18 +107,21 @@ std::string BatchSql::UpdateMany(const std::vector<std::string>& types) const {
   for (size_t i = 0; i < spec_.write.size(); ++i) {
     absl::StrAppend(&set, i == 0 ? "" : ", ", QuotedColumn(spec_.write[i]),
                     " = v.c", i, "::", types[i]);
-    absl::StrAppend(&arrays, ", pg_catalog.unnest($", i + 4, "::text[])");
+    absl::StrAppend(&arrays, ", pg_catalog.unnest($", version_columns() + i + 1,
+                    "::text[])");
     absl::StrAppend(&names, ", c", i);
   }
-  return absl::StrCat("UPDATE ", QuotedTable(spec_.table), " AS t SET ", set,
-                      " FROM ROWS FROM (", kVersions, arrays, ") AS v (",
-                      kVersionNames, names, ") WHERE ", kSameVersion);
+  return absl::StrCat(
+      "UPDATE ", Table(), " AS t SET ", set, " FROM ROWS FROM (", Versions(),
+      arrays, ") AS v (row_at, made_by", has_children_ ? ", of_table" : "",
+      names, ") WHERE ", SameVersion());
 }
 
 std::string BatchSql::DeleteMany() const {
-  return absl::StrCat("DELETE FROM ", QuotedTable(spec_.table),
-                      " AS t USING ROWS FROM (", kVersions, ") AS v (",
-                      kVersionNames, ") WHERE ", kSameVersion);
+  return absl::StrCat("DELETE FROM ", Table(), " AS t USING ROWS FROM (",
+                      Versions(), ") AS v (row_at, made_by",
+                      has_children_ ? ", of_table" : "", ") WHERE ",
+                      SameVersion());
 }
 
 std::string BatchSql::UpdateOne() const {
@@ -129,16 +143,15 @@ std::string BatchSql::DeleteOne() const {
 }
 
 std::string BatchSql::SelectEveryKey(int64_t step) const {
-  return absl::StrCat(
-      "SELECT ", KeyList(), " FROM (SELECT ", KeyList(),
-      ", row_number() OVER (ORDER BY ", KeyList(), ") AS gander_row FROM ",
-      QuotedTable(spec_.table), Condition(Bounds()),
-      ") AS gander_rows WHERE gander_row % ", step, " = 0 ORDER BY gander_row");
+  return absl::StrCat("SELECT ", KeyList(), " FROM (SELECT ", KeyList(),
+                      ", row_number() OVER (ORDER BY ", KeyList(),
+                      ") AS gander_row FROM ", Table(), Condition(Bounds()),
+                      ") AS gander_rows WHERE gander_row % ", step,
+                      " = 0 ORDER BY gander_row");
 }
 
 std::string BatchSql::Count() const {
-  return absl::StrCat("SELECT count(*) FROM ", QuotedTable(spec_.table),
-                      Condition(Bounds()));
+  return absl::StrCat("SELECT count(*) FROM ", Table(), Condition(Bounds()));
 }
 
 }  // namespace gander

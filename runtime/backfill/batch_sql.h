@@ -21,9 +21,10 @@ std::string QuotedTable(absl::string_view table);
 
 class BatchSql {
  public:
-  // `spec` must outlive it.
-  BatchSql(DatabaseName database, const BackfillSpec* spec)
-      : database_(database), spec_(*spec) {}
+  // `spec` must outlive it. `has_children`: some of the rows are in other
+  // tables, such as partitions. PostgreSQL.
+  BatchSql(DatabaseName database, const BackfillSpec* spec, bool has_children)
+      : database_(database), spec_(*spec), has_children_(has_children) {}
 
   // Which rows a Select is for.
   struct Bounds {
@@ -43,7 +44,9 @@ class BatchSql {
   std::string Select(const Bounds& bounds, int64_t limit, Lock lock) const;
   // 0 where no such version is known.
   size_t version_columns() const {
-    return database_ == DatabaseName::kPostgres ? 3 : 0;
+    if (database_ != DatabaseName::kPostgres) return 0;
+    // The rows of several tables may have the same place, and the same maker.
+    return has_children_ ? 3 : 2;
   }
 
   // PostgreSQL: write or delete many rows, each the version of it that was
@@ -64,10 +67,14 @@ class BatchSql {
 
  private:
   std::string KeyList() const;
+  std::string Table() const;
+  std::string Versions() const;
+  std::string SameVersion() const;
   std::string Condition(const Bounds& bounds) const;
 
   const DatabaseName database_;
   const BackfillSpec& spec_;
+  const bool has_children_;
 };
 
 }  // namespace gander

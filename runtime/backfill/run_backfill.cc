@@ -187,8 +187,8 @@ absl::Status RunBackfill(const Backfill& backfill, StepContext& context,
         "a backfill needs a run of gander around it; register it with "
         "GANDER_BACKFILL");
   }
-  absl::StatusOr<std::vector<std::string>> types = CheckTable(connection, spec);
-  if (!types.ok()) return types.status();
+  const absl::StatusOr<TableFacts> facts = CheckTable(connection, spec);
+  if (!facts.ok()) return facts.status();
 
   const bool beside = connection.database() == DatabaseName::kPostgres &&
                       host->has_more_connections();
@@ -200,15 +200,16 @@ absl::Status RunBackfill(const Backfill& backfill, StepContext& context,
   if (ranges->empty()) {
     const int64_t count =
         beside && spec.workers > 1 ? spec.workers * kRangesPerWorker : 1;
-    *ranges = CutIntoRanges(connection, BatchSql(connection.database(), &spec),
-                            spec, count);
+    *ranges = CutIntoRanges(
+        connection, BatchSql(connection.database(), &spec, facts->has_children),
+        spec, count);
     checkpoint.Begin(connection, *ranges);
   }
   if (spec.max_rejected > 0) {
     PrepareRejectedTable(connection, host->error_table());
   }
 
-  const BatchWork work(connection.database(), &spec, *std::move(types));
+  const BatchWork work(connection.database(), &spec, *facts);
   BackfillRun run(&spec, &work, &checkpoint, host, *ranges,
                   /*progress_in_batches=*/!beside);
   if (run.rows_done() > 0) {

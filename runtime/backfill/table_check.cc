@@ -65,6 +65,16 @@ class PostgresTable {
     return result;
   }
 
+  bool HasChildren() {
+    return runner_
+               .QueryValue<int64_t>(
+                   "SELECT count(*) FROM pg_catalog.pg_inherits WHERE "
+                   "inhparent "
+                   "= pg_catalog.to_regclass($1)",
+                   QuotedTable(spec_.table))
+               .value_or(0) > 0;
+  }
+
   static std::string Name(const std::string& name) { return name; }
 
  private:
@@ -118,6 +128,8 @@ class SqliteTable {
     return keys;
   }
 
+  static bool HasChildren() { return false; }
+
   static std::string Name(const std::string& name) {
     return absl::AsciiStrToLower(name);
   }
@@ -130,8 +142,7 @@ class SqliteTable {
 };
 
 template <typename Table>
-absl::StatusOr<std::vector<std::string>> Check(Table table,
-                                               const BackfillSpec& spec) {
+absl::StatusOr<TableFacts> Check(Table table, const BackfillSpec& spec) {
   const Columns columns = table.ReadColumns();
   if (columns.empty()) return Wrong(spec, "there is no such table");
   std::set<std::string> key;
@@ -162,11 +173,12 @@ absl::StatusOr<std::vector<std::string>> Check(Table table,
                                     "), so that rows could be passed over; "
                                     "create one, or name another key"));
   }
-  std::vector<std::string> types;
+  TableFacts facts;
   for (const std::string& name : spec.write) {
-    types.push_back(columns.at(Table::Name(name)).type);
+    facts.write_types.push_back(columns.at(Table::Name(name)).type);
   }
-  return types;
+  facts.has_children = table.HasChildren();
+  return facts;
 }
 
 }  // namespace
@@ -199,8 +211,8 @@ absl::Status CheckSpec(const BackfillSpec& spec) {
   return absl::OkStatus();
 }
 
-absl::StatusOr<std::vector<std::string>> CheckTable(SqlRunner& runner,
-                                                    const BackfillSpec& spec) {
+absl::StatusOr<TableFacts> CheckTable(SqlRunner& runner,
+                                      const BackfillSpec& spec) {
   return runner.database() == DatabaseName::kPostgres
              ? Check(PostgresTable(runner, spec), spec)
              : Check(SqliteTable(runner, spec), spec);

@@ -17,14 +17,22 @@ namespace gander {
 // Without asking a database. kInvalidArgument: what is missing or contradicts.
 absl::Status CheckSpec(const BackfillSpec& spec);
 
+// What a backfill needs to know of its table.
+struct TableFacts {
+  // Of the columns of spec.write, as PostgreSQL names them; empty texts where
+  // types do not matter (SQLite).
+  std::vector<std::string> write_types;
+  // Some of its rows are in other tables: partitions, or tables that inherit.
+  bool has_children = false;
+};
+
 // Looks at the table: its columns, and that the key is unique and not null.
-// Returns the types of the columns of spec.write; where types do not matter
-// (SQLite) as many empty texts. Throws StatementError.
+// Throws StatementError.
 //
 // kFailedPrecondition: the table, or a column, is not there; the key does not
 // tell the rows apart.
-absl::StatusOr<std::vector<std::string>> CheckTable(SqlRunner& runner,
-                                                    const BackfillSpec& spec);
+absl::StatusOr<TableFacts> CheckTable(SqlRunner& runner,
+                                      const BackfillSpec& spec);
 
 }  // namespace gander
 

@@ -1,0 +1,65 @@
+#include "runtime/backfill/batch_sql.h"
+
+#include "gtest/gtest.h"
+
+namespace gander {
+namespace {
+
+class BatchSqlTest : public testing::Test {
+ protected:
+  BatchSqlTest() {
+    spec_.table = "shop.cust\"omer";
+    spec_.key = {"shop", "id"};
+    spec_.read = {"first"};
+    spec_.write = {"full", "n"};
+    spec_.where = "full IS NULL -- why";
+  }
+
+  BackfillSpec spec_;
+};
+
+TEST_F(BatchSqlTest, OnPostgresTheVersionOfARowIsRead) {
+  const BatchSql sql(DatabaseName::kPostgres, &spec_, false);
+  EXPECT_EQ(
+      sql.Select({.after = true, .up_to = true}, 10, BatchSql::Lock::kRows),
+      "SELECT \"first\", \"shop\", \"id\", ctid, xmin FROM ONLY "
+      "\"shop\".\"cust\"\"omer\" WHERE (\"shop\", \"id\") > ($1, $2) AND "
+      "(\"shop\", \"id\") <= ($3, $4) AND (full IS NULL -- why\n) ORDER BY "
+      "\"shop\", \"id\" LIMIT 10 FOR NO KEY UPDATE");
+  EXPECT_EQ(
+      sql.UpdateMany({"text", "numeric(5,2)"}),
+      "UPDATE ONLY \"shop\".\"cust\"\"omer\" AS t SET \"full\" = "
+      "v.c0::text, \"n\" = v.c1::numeric(5,2) FROM ROWS FROM "
+      "(pg_catalog.unnest($1::tid[]), pg_catalog.unnest($2::xid[]), "
+      "pg_catalog.unnest($3::text[]), pg_catalog.unnest($4::text[])) AS v "
+      "(row_at, made_by, c0, c1) WHERE t.ctid = v.row_at AND t.xmin = "
+      "v.made_by");
+}
+
+TEST_F(BatchSqlTest, ThatOfAPartitionHasTheTableInIt) {
+  const BatchSql sql(DatabaseName::kPostgres, &spec_, true);
+  EXPECT_EQ(sql.DeleteMany(),
+            "DELETE FROM \"shop\".\"cust\"\"omer\" AS t USING ROWS FROM "
+            "(pg_catalog.unnest($1::tid[]), pg_catalog.unnest($2::xid[]), "
+            "pg_catalog.unnest($3::oid[])) AS v (row_at, made_by, of_table) "
+            "WHERE t.ctid = v.row_at AND t.xmin = v.made_by AND t.tableoid = "
+            "v.of_table");
+}
+
+TEST_F(BatchSqlTest, OnSqliteRowsAreKnownByTheirKey) {
+  spec_.where.clear();
+  const BatchSql sql(DatabaseName::kSqlite, &spec_, false);
+  EXPECT_EQ(sql.Select({.up_to = true}, 0, BatchSql::Lock::kRows),
+            "SELECT \"first\", \"shop\", \"id\" FROM "
+            "\"shop\".\"cust\"\"omer\" WHERE (\"shop\", \"id\") <= ($1, $2) "
+            "ORDER BY \"shop\", \"id\"");
+  EXPECT_EQ(sql.UpdateOne(),
+            "UPDATE \"shop\".\"cust\"\"omer\" SET \"full\" = $1, \"n\" = $2 "
+            "WHERE (\"shop\", \"id\") = ($3, $4)");
+  EXPECT_EQ(sql.DeleteOne(),
+            "DELETE FROM \"shop\".\"cust\"\"omer\" WHERE (\"shop\", \"id\") = "
+            "($1, $2)");
+}
+
+}  // namespace
+}  // namespace gander

@@ -23,7 +23,7 @@ from tls_postgres import TlsPostgres
 
 SHOP = "registry.example.com/shop/migrate:latest"
 SLOW = "registry.example.com/test/slow:latest"
-MIGRATIONS = 16
+MIGRATIONS = 19
 CONTAINERS = 20
 
 
@@ -83,7 +83,7 @@ class Checks:
             told = json.loads(read.stdout or "{}")
             self.check("skopeo reads it as %s" % transport,
                        told.get("Labels", {}).get(
-                           "dev.gander.schema-version") == "20240325080000",
+                           "dev.gander.schema-version") == "20240401083000",
                        read.stdout + read.stderr)
             if transport == "oci-archive":
                 self.check("its digest is the one in the file",

@@ -100,7 +100,7 @@ class ImageTest(unittest.TestCase):
         self.assertEqual(config["Entrypoint"], ["/app/migrate"])
         self.assertEqual(config["Cmd"], ["up"])
         labels = config["Labels"]
-        self.assertEqual(labels["dev.gander.schema-version"], "20240325080000")
+        self.assertEqual(labels["dev.gander.schema-version"], "20240401083000")
         self.assertEqual(labels["org.opencontainers.image.licenses"],
                          "Apache-2.0")
         self.assertEqual(labels["org.opencontainers.image.version"], "1.0")
@@ -120,7 +120,7 @@ class ImageTest(unittest.TestCase):
         root = self.unpacked(self.image)
         run = run_in(root, ["/app/migrate", "up"])
         self.assertEqual(run.returncode, 0, run.stderr)
-        self.assertIn("Applied 16 migrations", run.stdout)
+        self.assertIn("Applied 19 migrations", run.stdout)
         self.assertTrue(os.path.exists(root + "/etc/ssl/certs/"
                                        "ca-certificates.crt"))
 

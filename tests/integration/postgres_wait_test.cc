@@ -145,7 +145,9 @@ TEST_P(PostgresWait, WhoMayNotPassTheRightOnIsTold) {
 
 TEST_P(PostgresWait, ARoleThatIsNotThereIsToldBeforeAnythingIsDone) {
   for (const bool has_history : {false, true}) {
-    if (has_history) ASSERT_TRUE(MigratorFor(Tables(1)).Up().status.ok());
+    if (has_history) {
+      ASSERT_TRUE(MigratorFor(Tables(1)).Up().status.ok());
+    }
     Migrator migrator = MigratorFor(Tables(2), Granting("no_such_role"));
     const auto plan = migrator.MakePlan(Request());
     for (const absl::Status& status : {plan.status(), migrator.Up().status}) {
@@ -161,7 +163,9 @@ TEST_P(PostgresWait, ARoleThatIsNotThereIsToldBeforeAnythingIsDone) {
 
 TEST_P(PostgresWait, APlanSaysWhatWillBeGranted) {
   for (const bool has_history : {false, true}) {
-    if (has_history) ASSERT_TRUE(MigratorFor(Tables(1)).Up().status.ok());
+    if (has_history) {
+      ASSERT_TRUE(MigratorFor(Tables(1)).Up().status.ok());
+    }
     Migrator migrator = MigratorFor(Tables(1), Granting(role_));
     const auto plan = migrator.MakePlan(Request());
     ASSERT_TRUE(plan.ok()) << plan.status();

@@ -3,10 +3,19 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/time/clock.h"
+
 namespace gander {
+namespace {
+
+// How long a stop may go unnoticed.
+constexpr absl::Duration kLook = absl::Milliseconds(50);
+
+}  // namespace
 
 BackfillRun::BackfillRun(const BackfillSpec* spec, const BatchWork* work,
                          const Checkpoint* checkpoint, BackfillHost* host,
+                         const StepContext* context,
                          const std::vector<KeyRange>& ranges,
                          bool progress_in_batches)
     : spec(*spec),
@@ -14,7 +23,8 @@ BackfillRun::BackfillRun(const BackfillSpec* spec, const BatchWork* work,
       checkpoint(*checkpoint),
       host(*host),
       progress_in_batches(progress_in_batches),
-      batch_size(spec->batch_size, spec->batch_duration) {
+      batch_size(spec->batch_size, spec->batch_duration),
+      context_(*context) {
   for (const KeyRange& range : ranges) {
     rows_total_ += range.rows_total;
     rows_done_ += range.rows_read;
@@ -27,7 +37,7 @@ BackfillRun::BackfillRun(const BackfillSpec* spec, const BatchWork* work,
 
 std::optional<KeyRange> BackfillRun::NextRange() {
   const std::lock_guard<std::mutex> lock(mutex_);
-  if (left_.empty() || stopped_) return std::nullopt;
+  if (left_.empty() || stopped()) return std::nullopt;
   KeyRange next = std::move(left_.back());
   left_.pop_back();
   return next;
@@ -40,21 +50,15 @@ void BackfillRun::Done(const BatchCount& count) {
 }
 
 void BackfillRun::Stop(absl::Status why) {
-  {
-    const std::lock_guard<std::mutex> lock(mutex_);
-    if (!stopped_) why_ = std::move(why);
-    stopped_ = true;
-  }
-  changed_.notify_all();
+  const std::lock_guard<std::mutex> lock(mutex_);
+  if (!stopped_) why_ = std::move(why);
+  stopped_ = true;
 }
 
 void BackfillRun::StopForException() {
-  {
-    const std::lock_guard<std::mutex> lock(mutex_);
-    if (!stopped_) exception_ = std::current_exception();
-    stopped_ = true;
-  }
-  changed_.notify_all();
+  const std::lock_guard<std::mutex> lock(mutex_);
+  if (!stopped_) exception_ = std::current_exception();
+  stopped_ = true;
 }
 
 absl::Status BackfillRun::Why() const {
@@ -63,12 +67,11 @@ absl::Status BackfillRun::Why() const {
   return why_;
 }
 
-void BackfillRun::SetResting(bool resting) {
-  {
-    const std::lock_guard<std::mutex> lock(mutex_);
-    resting_ = resting;
+void BackfillRun::SleepFor(absl::Duration duration) const {
+  const absl::Time end = absl::Now() + duration;
+  while (!stopped() && absl::Now() < end) {
+    absl::SleepFor(std::min(kLook, end - absl::Now()));
   }
-  changed_.notify_all();
 }
 
 void BackfillRun::Rest(absl::Duration batch_took) {
@@ -77,12 +80,8 @@ void BackfillRun::Rest(absl::Duration batch_took) {
     batch_size.Halve();
     pause = std::max(pause, batch_took);
   }
-  std::unique_lock<std::mutex> lock(mutex_);
-  if (pause > absl::ZeroDuration()) {
-    changed_.wait_for(lock, absl::ToChronoNanoseconds(pause),
-                      [this] { return stopped_.load(); });
-  }
-  changed_.wait(lock, [this] { return stopped_ || !resting_; });
+  SleepFor(pause);
+  while (resting_ && !stopped()) SleepFor(kLook);
 }
 
 void BackfillRun::AddSession(int64_t pid) {

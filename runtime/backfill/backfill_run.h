@@ -5,7 +5,6 @@
 #define GANDER_RUNTIME_BACKFILL_BACKFILL_RUN_H_
 
 #include <atomic>
-#include <condition_variable>
 #include <cstdint>
 #include <exception>
 #include <mutex>
@@ -21,6 +20,7 @@
 #include "runtime/backfill/batch_size.h"
 #include "runtime/backfill/checkpoint.h"
 #include "runtime/migration/backfill_host.h"
+#include "runtime/migration/step_context.h"
 
 namespace gander {
 
@@ -32,7 +32,8 @@ class BackfillRun {
   // worker alone.
   BackfillRun(const BackfillSpec* spec, const BatchWork* work,
               const Checkpoint* checkpoint, BackfillHost* host,
-              const std::vector<KeyRange>& ranges, bool progress_in_batches);
+              const StepContext* context, const std::vector<KeyRange>& ranges,
+              bool progress_in_batches);
 
   const BackfillSpec& spec;
   const BatchWork& work;
@@ -55,28 +56,31 @@ class BackfillRun {
   // that is being handled.
   void Stop(absl::Status why);
   void StopForException();
-  bool stopped() const { return stopped_; }
+  // Also as soon as the step's run is asked to stop.
+  bool stopped() const { return stopped_ || context_.cancelled(); }
   // Why it was stopped; OK: it was not. Throws the exception that was why.
   absl::Status Why() const;
 
   // Whether workers are to rest before the next batch, by order of the monitor.
-  void SetResting(bool resting);
+  void SetResting(bool resting) { resting_ = resting; }
   // Somebody waits for locks of ours: the worker rests once.
   void NoteWaiter() { has_waiter_ = true; }
   // Rests after a batch that took so long. Returns early when it is stopped.
   void Rest(absl::Duration batch_took);
+  // Sleeps so long, or until it is stopped.
+  void SleepFor(absl::Duration duration) const;
 
   // The server's numbers of the sessions that write.
   void AddSession(int64_t pid);
   std::set<int64_t> sessions() const;
 
  private:
+  const StepContext& context_;
   mutable std::mutex mutex_;
-  std::condition_variable changed_;
   std::vector<KeyRange> left_;  // the next one last
   absl::Status why_;
   std::exception_ptr exception_;
-  bool resting_ = false;
+  std::atomic<bool> resting_ = false;
   std::set<int64_t> sessions_;
   std::atomic<bool> stopped_ = false;
   std::atomic<bool> has_waiter_ = false;

@@ -7,9 +7,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "runtime/backfill/array_text.h"
-#include "runtime/migration/statement_error.h"
 
 namespace gander {
+
 bool Batch::has_rejected() const {
   return std::any_of(
       changes.begin(), changes.end(),

@@ -111,7 +111,7 @@ absl::Status BatchCommitter::Retrying(const BatchBounds& bounds, Body body) {
       if (attempt >= run_.host.tries()) throw;
     }
     if (run_.stopped()) return absl::CancelledError("stopped");
-    absl::SleepFor(PauseBefore(attempt));
+    run_.SleepFor(PauseBefore(attempt));
   }
 }
 

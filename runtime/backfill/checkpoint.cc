@@ -1,7 +1,6 @@
 #include "runtime/backfill/checkpoint.h"
 
 #include <random>
-#include <tuple>
 #include <utility>
 
 #include "absl/strings/str_cat.h"

@@ -1,27 +1,27 @@
 #include "runtime/backfill/own_table.h"
 
 #include <cstdint>
-#include <string>
+
+#include "runtime/backfill/batch_sql.h"
 
 namespace gander {
 
 bool HasTable(SqlRunner& runner, absl::string_view table) {
+  if (runner.database() == DatabaseName::kPostgres) {
+    return runner
+        .QueryValue<bool>("SELECT pg_catalog.to_regclass($1) IS NOT NULL",
+                          QuotedTable(table))
+        .value_or(false);
+  }
   const size_t dot = table.find('.');
-  const std::string schema(
-      dot == absl::string_view::npos ? "" : table.substr(0, dot));
-  const std::string name(
-      dot == absl::string_view::npos ? table : table.substr(dot + 1));
-  const std::optional<int64_t> count =
-      runner.database() == DatabaseName::kPostgres
-          ? runner.QueryValue<int64_t>(
-                "SELECT count(*) FROM pg_catalog.pg_tables WHERE schemaname = "
-                "$1 AND tablename = $2",
-                schema, name)
-          : runner.QueryValue<int64_t>(
-                "SELECT count(*) FROM main.sqlite_master WHERE type = 'table' "
-                "AND name = $1 COLLATE NOCASE",
-                name);
-  return count.value_or(0) > 0;
+  const absl::string_view name =
+      dot == absl::string_view::npos ? table : table.substr(dot + 1);
+  return runner
+             .QueryValue<int64_t>(
+                 "SELECT count(*) FROM main.sqlite_master WHERE type = 'table' "
+                 "AND name = $1 COLLATE NOCASE",
+                 name)
+             .value_or(0) > 0;
 }
 
 }  // namespace gander

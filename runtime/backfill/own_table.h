@@ -9,8 +9,8 @@
 
 namespace gander {
 
-// `table` is "schema.table", or, on SQLite, "table" or "main.table". Throws
-// StatementError.
+// `table` is "schema.table", or "table" where the session looks by itself.
+// Throws StatementError.
 bool HasTable(SqlRunner& runner, absl::string_view table);
 
 }  // namespace gander

@@ -95,8 +95,8 @@ class Workers {
     }
     while (working_ > 0) {
       absl::SleepFor(kTick);
-      if (context_.cancelled()) run_.Stop(absl::CancelledError("stopped"));
       if (run_.stopped()) {
+        run_.Stop(absl::CancelledError("stopped"));
         if (cancel_.IsTime()) run_.host.CancelConnections();
         continue;
       }
@@ -210,7 +210,7 @@ absl::Status RunBackfill(const Backfill& backfill, StepContext& context,
   }
 
   const BatchWork work(connection.database(), &spec, *facts);
-  BackfillRun run(&spec, &work, &checkpoint, host, *ranges,
+  BackfillRun run(&spec, &work, &checkpoint, host, &context, *ranges,
                   /*progress_in_batches=*/!beside);
   if (run.rows_done() > 0) {
     context.Log(absl::StrCat("goes on behind ", run.rows_done(), " of ",

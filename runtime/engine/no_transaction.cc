@@ -384,7 +384,8 @@ class NoTransactionStep {
   // lightly: a cancellation that was meant for the statement before may arrive
   // only now.
   bool TryRecord(const std::string& record) {
-    if (env_.history == nullptr) return true;
+    // Without a history there is nothing to say, but for what a step adds.
+    if (record.empty()) return true;
     constexpr int kCancellations = 3;
     Backoff backoff(kFirstPause, kLongestPause);
     for (int number = 1;; ++number) {

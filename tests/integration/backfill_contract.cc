@@ -287,6 +287,18 @@ TEST_P(BackfillContract, AfterARepairItBeginsAnew) {
   EXPECT_EQ(Values("SELECT count(*) FROM customer WHERE visits = 3"), "1000");
 }
 
+TEST_P(BackfillContract, WithoutAHistoryItRunsEveryTime) {
+  MakeCustomers(1000);
+  const RegisteredStep step = BackfillStep(kCountVisits);
+  MigratorOptions options;
+  options.without_history = true;
+  for (const char* visits : {"3", "7"}) {
+    const RunReport report = Run(step, options);
+    ASSERT_TRUE(report.status.ok()) << report.status;
+    EXPECT_EQ(Values("SELECT DISTINCT visits FROM customer"), visits);
+  }
+}
+
 TEST_P(BackfillContract, ARowThatTheDatabaseRefusesIsNamed) {
   MakeCustomers(300);
   Execute("CREATE UNIQUE INDEX one ON customer (full_name)");

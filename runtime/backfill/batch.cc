@@ -6,9 +6,19 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "runtime/backfill/array_text.h"
+#include "runtime/backfill/array_binary.h"
 
 namespace gander {
+namespace {
+
+// With thousands of versions, in a table that is not much larger, the planner
+// would read all of it to join them, in every batch.
+constexpr char kByPlace[] =
+    "SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off";
+constexpr char kAsItWas[] =
+    "SET LOCAL enable_hashjoin = DEFAULT; SET LOCAL enable_mergejoin = DEFAULT";
+
+}  // namespace
 
 bool Batch::has_rejected() const {
   return std::any_of(
@@ -22,7 +32,17 @@ BatchWork::BatchWork(DatabaseName database, const BackfillSpec* spec,
       sql_(database, spec, facts.has_children),
       update_many_(sql_.version_columns() > 0 && !spec->write.empty()
                        ? sql_.UpdateMany(facts.write_types)
-                       : "") {}
+                       : ""),
+      delete_many_(sql_.version_columns() > 0 ? sql_.DeleteMany() : "") {}
+
+int64_t BatchStatements::Execute(const std::string& sql,
+                                 absl::Span<const Value> parameters) {
+  auto found = prepared_.find(sql);
+  if (found == prepared_.end()) {
+    found = prepared_.emplace(sql, connection_.Prepare(sql)).first;
+  }
+  return found->second.ExecuteValues(parameters);
+}
 
 std::string BatchWork::Describe(const Key& key) const {
   return absl::StrCat(spec_.table, ", ", DescribeKey(spec_.key, key));
@@ -94,8 +114,17 @@ absl::Status BatchWork::CheckCounts(const Batch& batch) const {
 BatchWrites BatchWork::Prepare(const Batch& batch) const {
   const size_t versions = sql_.version_columns();
   const size_t at = spec_.read.size() + spec_.key.size();
-  std::vector<ArrayText> updates(versions + spec_.write.size());
-  std::vector<ArrayText> deletions(versions);
+  constexpr ArrayBinary::Element kVersion[] = {ArrayBinary::Element::kTid,
+                                               ArrayBinary::Element::kXid,
+                                               ArrayBinary::Element::kOid};
+  std::vector<ArrayBinary> updates;
+  std::vector<ArrayBinary> deletions;
+  for (size_t i = 0; i < versions; ++i) {
+    updates.emplace_back(kVersion[i]);
+    deletions.emplace_back(kVersion[i]);
+  }
+  updates.resize(versions + spec_.write.size(),
+                 ArrayBinary(ArrayBinary::Element::kText));
   BatchWrites writes;
   for (size_t i = 0; i < batch.rows.size(); ++i) {
     const RowChange& change = batch.changes[i];
@@ -115,49 +144,54 @@ BatchWrites BatchWork::Prepare(const Batch& batch) const {
       }
     }
   }
-  for (ArrayText& array : updates) {
+  for (ArrayBinary& array : updates) {
     writes.update_parameters.emplace_back(array.Take());
   }
-  for (ArrayText& array : deletions) {
+  for (ArrayBinary& array : deletions) {
     writes.delete_parameters.emplace_back(array.Take());
   }
   return writes;
 }
 
-int64_t BatchWork::Write(Transaction& tx, const BatchWrites& writes) const {
+int64_t BatchWork::Write(Transaction& tx, BatchStatements& statements,
+                         const BatchWrites& writes) const {
+  if (writes.updates + writes.deletions == 0) return 0;
+  tx.Execute(kByPlace);
   int64_t written = 0;
   if (writes.updates > 0) {
-    written += tx.ExecuteValues(update_many_, writes.update_parameters);
+    written += statements.Execute(update_many_, writes.update_parameters);
   }
   if (writes.deletions > 0) {
-    written += tx.ExecuteValues(sql_.DeleteMany(), writes.delete_parameters);
+    written += statements.Execute(delete_many_, writes.delete_parameters);
   }
+  tx.Execute(kAsItWas);
   return written;
 }
 
-int64_t BatchWork::WriteLocked(Transaction& tx, const Batch& batch) const {
-  const int64_t written =
-      knows_versions() ? Write(tx, Prepare(batch)) : WriteEach(tx, batch);
+int64_t BatchWork::WriteLocked(Transaction& tx, BatchStatements& statements,
+                               const Batch& batch) const {
+  const int64_t written = knows_versions()
+                              ? Write(tx, statements, Prepare(batch))
+                              : WriteEach(statements, batch);
   Insert(tx, batch);
   return written;
 }
 
-int64_t BatchWork::WriteEach(Transaction& tx, const Batch& batch) const {
-  std::optional<PreparedStatement> update;
-  std::optional<PreparedStatement> erase;
+int64_t BatchWork::WriteEach(BatchStatements& statements,
+                             const Batch& batch) const {
+  const std::string update = sql_.UpdateOne();
+  const std::string erase = sql_.DeleteOne();
   int64_t written = 0;
   for (size_t i = 0; i < batch.rows.size(); ++i) {
     const RowChange& change = batch.changes[i];
     if (change.rejected().has_value()) continue;
     const Key key = KeyOf(batch.rows[i]);
     if (change.deleted()) {
-      if (!erase.has_value()) erase.emplace(tx.Prepare(sql_.DeleteOne()));
-      written += erase->ExecuteValues(key);
+      written += statements.Execute(erase, key);
     } else if (change.set().has_value()) {
-      if (!update.has_value()) update.emplace(tx.Prepare(sql_.UpdateOne()));
       std::vector<Value> values = *change.set();
       values.insert(values.end(), key.begin(), key.end());
-      written += update->ExecuteValues(values);
+      written += statements.Execute(update, values);
     }
   }
   return written;

@@ -6,11 +6,13 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/types/span.h"
 #include "runtime/backfill/backfill_spec.h"
 #include "runtime/backfill/batch_sql.h"
 #include "runtime/backfill/key_text.h"
@@ -47,6 +49,21 @@ struct BatchWrites {
   std::vector<Value> delete_parameters;
 };
 
+// The statements of one connection that write batches: prepared when they are
+// first needed, since a batch is many rows by few statements.
+class BatchStatements {
+ public:
+  // `connection` must outlive it.
+  explicit BatchStatements(Connection* connection) : connection_(*connection) {}
+
+  // How many rows it affected. Throws StatementError.
+  int64_t Execute(const std::string& sql, absl::Span<const Value> parameters);
+
+ private:
+  Connection& connection_;
+  std::map<std::string, PreparedStatement> prepared_;
+};
+
 // Reads, transforms and writes the batches of one backfill. Thread-safe, as far
 // as the user's function is.
 class BatchWork {
@@ -71,11 +88,13 @@ class BatchWork {
   BatchWrites Prepare(const Batch& batch) const;
   // Writes each row that is still that version, and returns how many were.
   // Throws StatementError.
-  int64_t Write(Transaction& tx, const BatchWrites& writes) const;
+  int64_t Write(Transaction& tx, BatchStatements& statements,
+                const BatchWrites& writes) const;
 
   // Writes a batch whose rows are locked; how many rows that changed. Throws
   // StatementError.
-  int64_t WriteLocked(Transaction& tx, const Batch& batch) const;
+  int64_t WriteLocked(Transaction& tx, BatchStatements& statements,
+                      const Batch& batch) const;
 
   Key KeyOf(const Row& row) const;
   // "customer, id 5".
@@ -83,12 +102,13 @@ class BatchWork {
 
  private:
   absl::Status CheckCounts(const Batch& batch) const;
-  int64_t WriteEach(Transaction& tx, const Batch& batch) const;
+  int64_t WriteEach(BatchStatements& statements, const Batch& batch) const;
   void Insert(Transaction& tx, const Batch& batch) const;
 
   const BackfillSpec& spec_;
   const BatchSql sql_;
   const std::string update_many_;
+  const std::string delete_many_;
 };
 
 }  // namespace gander

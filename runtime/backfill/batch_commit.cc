@@ -52,7 +52,10 @@ absl::Duration PauseBefore(int attempt) {
 
 BatchCommitter::BatchCommitter(BackfillRun* run, Connection* connection,
                                KeyRange range)
-    : run_(*run), connection_(*connection), range_(std::move(range)) {}
+    : run_(*run),
+      connection_(*connection),
+      statements_(connection),
+      range_(std::move(range)) {}
 
 BatchBounds BatchCommitter::NextBounds() const {
   BatchBounds bounds;
@@ -160,7 +163,7 @@ absl::StatusOr<BatchCommitter::Done> BatchCommitter::WritePrepared(
   done.count.read = prepared.rows;
   done.last = prepared.last;
   if (refused_.empty()) {
-    done.count.written = run_.work.Write(tx, prepared.writes);
+    done.count.written = run_.work.Write(tx, statements_, prepared.writes);
     if (done.count.written ==
         prepared.writes.updates + prepared.writes.deletions) {
       return done;
@@ -190,7 +193,7 @@ absl::Status BatchCommitter::TransformAndWrite(Transaction& tx, Batch* batch,
   const absl::Status rejected = TakeRejected(tx, *batch, count);
   if (!rejected.ok()) return rejected;
   // They are locked: what is not written after all, a trigger has kept back.
-  count->written += run_.work.WriteLocked(tx, *batch);
+  count->written += run_.work.WriteLocked(tx, statements_, *batch);
   return absl::OkStatus();
 }
 
@@ -234,7 +237,7 @@ absl::StatusOr<Key> BatchCommitter::FindRefused(const BatchBounds& bounds,
         one.rows = {batch.rows[i]};
         one.changes = {batch.changes[i]};
         try {
-          (void)run_.work.WriteLocked(tx, one);
+          (void)run_.work.WriteLocked(tx, statements_, one);
         } catch (const StatementError& e) {
           if (e.error().error_class == ErrorClass::kStatement) {
             refused = key;

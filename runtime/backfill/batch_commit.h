@@ -82,6 +82,7 @@ class BatchCommitter {
 
   BackfillRun& run_;
   Connection& connection_;
+  BatchStatements statements_;
   KeyRange range_;
   // Rows that the database refused, by their keys' texts, and why.
   std::map<std::string, std::string> refused_;

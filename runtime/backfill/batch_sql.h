@@ -51,7 +51,7 @@ class BatchSql {
 
   // PostgreSQL: write or delete many rows, each the version of it that was
   // read; one that is not there any more is passed over. The parameters are
-  // arrays (array_text.h): the columns of the version, and those that are
+  // arrays (array_binary.h): the columns of the version, and those that are
   // written, whose types are `types`.
   std::string UpdateMany(const std::vector<std::string>& types) const;
   std::string DeleteMany() const;

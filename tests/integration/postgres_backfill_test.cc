@@ -39,6 +39,17 @@ TEST_P(PostgresBackfill, SeveralWorkersShareTheTable) {
   EXPECT_EQ(Filled(), "60000 of 60000");
 }
 
+TEST_P(PostgresBackfill, NoBatchReadsTheWholeTable) {
+  MakeCustomers(20000);
+  Execute("ANALYZE customer");
+  const RegisteredStep step = BackfillStep(kManyWorkers);
+  ASSERT_TRUE(Run(step).status.ok());
+  // To count its rows, and to cut it into ranges.
+  EXPECT_EQ(Values("SELECT seq_scan <= 3 FROM pg_stat_user_tables WHERE "
+                   "relname = 'customer'"),
+            "t");
+}
+
 // An application that already writes both columns.
 TEST_P(PostgresBackfill, NoUpdateOfAnotherWriterIsLost) {
   MakeCustomers(60000);

@@ -11,12 +11,15 @@
 namespace gander {
 namespace {
 
-// With thousands of versions, in a table that is not much larger, the planner
-// would read all of it to join them, in every batch.
+// What is to be done is to fetch the rows by their places, and to join them
+// with their values by a hash. Of a table that is not much larger than a batch
+// the planner would read all, in every batch.
 constexpr char kByPlace[] =
-    "SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off";
+    "SET LOCAL enable_seqscan = off; SET LOCAL enable_nestloop = off; "
+    "SET LOCAL enable_mergejoin = off";
 constexpr char kAsItWas[] =
-    "SET LOCAL enable_hashjoin = DEFAULT; SET LOCAL enable_mergejoin = DEFAULT";
+    "SET LOCAL enable_seqscan = DEFAULT; SET LOCAL enable_nestloop = DEFAULT; "
+    "SET LOCAL enable_mergejoin = DEFAULT";
 
 }  // namespace
 

@@ -32,8 +32,8 @@ TEST_F(BatchSqlTest, OnPostgresTheVersionOfARowIsRead) {
       "v.c0::text, \"n\" = v.c1::numeric(5,2) FROM ROWS FROM "
       "(pg_catalog.unnest($1::tid[]), pg_catalog.unnest($2::xid[]), "
       "pg_catalog.unnest($3::text[]), pg_catalog.unnest($4::text[])) AS v "
-      "(row_at, made_by, c0, c1) WHERE t.ctid = v.row_at AND t.xmin = "
-      "v.made_by");
+      "(row_at, made_by, c0, c1) WHERE t.ctid = ANY ($1::tid[]) AND "
+      "t.ctid = v.row_at AND t.xmin = v.made_by");
 }
 
 TEST_F(BatchSqlTest, ThatOfAPartitionHasTheTableInIt) {
@@ -42,8 +42,8 @@ TEST_F(BatchSqlTest, ThatOfAPartitionHasTheTableInIt) {
             "DELETE FROM \"shop\".\"cust\"\"omer\" AS t USING ROWS FROM "
             "(pg_catalog.unnest($1::tid[]), pg_catalog.unnest($2::xid[]), "
             "pg_catalog.unnest($3::oid[])) AS v (row_at, made_by, of_table) "
-            "WHERE t.ctid = v.row_at AND t.xmin = v.made_by AND t.tableoid = "
-            "v.of_table");
+            "WHERE t.ctid = ANY ($1::tid[]) AND t.ctid = v.row_at AND t.xmin = "
+            "v.made_by AND t.tableoid = v.of_table");
 }
 
 TEST_F(BatchSqlTest, OnSqliteRowsAreKnownByTheirKey) {

@@ -10,7 +10,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
-#include "runtime/engine/backoff.h"
+#include "runtime/database/backoff.h"
 #include "runtime/engine/forwarding_event_sink.h"
 #include "runtime/engine/run.h"
 #include "runtime/engine/stop_flag.h"

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <random>
 #include <utility>
 
 #include "absl/functional/function_ref.h"
@@ -11,6 +10,7 @@
 #include "absl/time/clock.h"
 #include "runtime/backfill/batch_sql.h"
 #include "runtime/backfill/rejected_rows.h"
+#include "runtime/database/backoff.h"
 
 namespace gander {
 namespace {
@@ -23,11 +23,11 @@ struct RolledBack {
   absl::Status why;
 };
 
-std::string TextOf(const ServerError& error) {
-  std::string text = error.message;
-  if (!error.code.empty()) absl::StrAppend(&text, " (", error.code, ")");
-  if (!error.detail.empty()) absl::StrAppend(&text, ": ", error.detail);
-  return text;
+// In one line, for a row of the error table, too.
+std::string Brief(const ServerError& error) {
+  return error.detail.empty()
+             ? error.Summary()
+             : absl::StrCat(error.Summary(), ": ", error.detail);
 }
 
 // Whether the values of a row may be the reason: they do not fit a type or a
@@ -38,14 +38,6 @@ bool MayBeAboutARow(const ServerError& error) {
     if (absl::StartsWith(error.code, code)) return true;
   }
   return false;
-}
-
-// Full jitter: several that met once are not to meet again.
-absl::Duration PauseBefore(int attempt) {
-  thread_local std::minstd_rand random{std::random_device()()};
-  const absl::Duration longest =
-      std::min(kLongestPause, kFirstPause * (1 << std::min(attempt, 10)));
-  return std::uniform_real_distribution<double>(0, 1)(random) * longest;
 }
 
 }  // namespace
@@ -88,6 +80,7 @@ absl::Status BatchCommitter::Commit(const PreparedBatch& prepared) {
 }
 
 absl::Status BatchCommitter::Retrying(const BatchBounds& bounds, Body body) {
+  Backoff backoff(kFirstPause, kLongestPause);
   for (int attempt = 1;; ++attempt) {
     const absl::Time begin = absl::Now();
     try {
@@ -99,7 +92,7 @@ absl::Status BatchCommitter::Retrying(const BatchBounds& bounds, Body body) {
       return absl::OkStatus();
     } catch (const StatementError& e) {
       if (MayBeAboutARow(e.error())) {
-        std::string message = TextOf(e.error());
+        std::string message = Brief(e.error());
         const absl::StatusOr<Key> key = FindRefused(bounds, &message);
         // None by itself: it is not about a row.
         if (!key.ok()) throw;
@@ -114,7 +107,7 @@ absl::Status BatchCommitter::Retrying(const BatchBounds& bounds, Body body) {
       if (attempt >= run_.host.tries()) throw;
     }
     if (run_.stopped()) return absl::CancelledError("stopped");
-    run_.SleepFor(PauseBefore(attempt));
+    run_.SleepFor(backoff.Next());
   }
 }
 
@@ -241,7 +234,7 @@ absl::StatusOr<Key> BatchCommitter::FindRefused(const BatchBounds& bounds,
         } catch (const StatementError& e) {
           if (e.error().error_class == ErrorClass::kStatement) {
             refused = key;
-            *message = TextOf(e.error());
+            *message = Brief(e.error());
           }
           throw RolledBack{};
         }

@@ -1,6 +1,5 @@
 #include "runtime/backfill/checkpoint.h"
 
-#include <random>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -10,12 +9,6 @@
 
 namespace gander {
 namespace {
-
-std::string NewToken() {
-  std::random_device random;
-  return absl::StrCat(absl::Hex(random(), absl::kZeroPad8),
-                      absl::Hex(random(), absl::kZeroPad8));
-}
 
 constexpr char kColumns[] =
     "range_no, key_from, key_to, key_done, finished, rows_total, rows_read, "
@@ -62,7 +55,7 @@ absl::StatusOr<std::vector<KeyRange>> ReadRanges(SqlRunner& runner,
 }  // namespace
 
 Checkpoint::Checkpoint(std::string table, Version version, bool rolling_back,
-                       absl::string_view beginning)
+                       absl::string_view beginning, std::string token)
     : table_(QuotedTable(table)),
       plain_table_(std::move(table)),
       step_(absl::StrCat("version = ", version.value(),
@@ -70,7 +63,7 @@ Checkpoint::Checkpoint(std::string table, Version version, bool rolling_back,
       beginning_(absl::StrCat("'", beginning, "'")),
       version_(version),
       rolling_back_(rolling_back),
-      token_(NewToken()) {}
+      token_(std::move(token)) {}
 
 std::string Checkpoint::Mine() const {
   return absl::StrCat(step_, " AND token = '", token_, "'");

@@ -44,9 +44,9 @@ struct BatchCount {
 // Thread-safe: it only makes texts and sends them.
 class Checkpoint {
  public:
-  // `table` and `beginning` as BackfillHost has them.
+  // `table`, `beginning` and `token` as BackfillHost has them.
   Checkpoint(std::string table, Version version, bool rolling_back,
-             absl::string_view beginning);
+             absl::string_view beginning, std::string token);
 
   // Makes the table when there is none, takes the rows of an earlier run of the
   // same beginning over, and returns them; none: there was no such run. Rows of
@@ -76,7 +76,6 @@ class Checkpoint {
   const std::string beginning_;  // a literal
   const Version version_;
   const bool rolling_back_;
-  // Of this run alone.
   const std::string token_;
 };
 

@@ -199,7 +199,7 @@ absl::Status RunBackfill(const Backfill& backfill, StepContext& context,
   const bool beside = connection.database() == DatabaseName::kPostgres &&
                       host->has_more_connections();
   Checkpoint checkpoint(host->checkpoint_table(), context.version(),
-                        host->rolling_back(), host->beginning());
+                        host->rolling_back(), host->beginning(), host->token());
   absl::StatusOr<std::vector<KeyRange>> ranges =
       checkpoint.TakeOver(connection);
   if (!ranges.ok()) return ranges.status();

@@ -1,8 +1,8 @@
 // File: backoff.h
 //
 // How long to pause before the next try.
-#ifndef GANDER_RUNTIME_ENGINE_BACKOFF_H_
-#define GANDER_RUNTIME_ENGINE_BACKOFF_H_
+#ifndef GANDER_RUNTIME_DATABASE_BACKOFF_H_
+#define GANDER_RUNTIME_DATABASE_BACKOFF_H_
 
 #include <algorithm>
 #include <random>
@@ -33,4 +33,4 @@ class Backoff {
 
 }  // namespace gander
 
-#endif  // GANDER_RUNTIME_ENGINE_BACKOFF_H_
+#endif  // GANDER_RUNTIME_DATABASE_BACKOFF_H_

@@ -1,4 +1,4 @@
-#include "runtime/engine/backoff.h"
+#include "runtime/database/backoff.h"
 
 #include <set>
 

@@ -6,7 +6,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
-#include "runtime/engine/backoff.h"
+#include "runtime/database/backoff.h"
 
 namespace gander {
 namespace {

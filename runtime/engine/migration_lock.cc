@@ -5,7 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
-#include "runtime/engine/backoff.h"
+#include "runtime/database/backoff.h"
 #include "runtime/engine/news.h"
 
 namespace gander {

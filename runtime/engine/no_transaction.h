@@ -22,14 +22,19 @@ namespace gander {
 // A step that goes on first runs the SETs among what was done, which the new
 // session does not have.
 //
-// A C++ step is marked before it runs and goes on from its beginning.
-//
 // Without a history there are no marks: the step always begins with its first
 // statement.
 //
 // Results and requirements as RunStep.
-StepResult RunWithoutTransaction(const StepEnvironment& environment,
-                                 const PlannedStep& step);
+StepResult RunSqlWithoutTransaction(const StepEnvironment& environment,
+                                    const PlannedStep& step);
+
+// A C++ step is marked before it runs and goes on from its beginning; a
+// backfill (runtime/backfill) behind the last batch that committed.
+//
+// Results and requirements as RunStep.
+StepResult RunCppWithoutTransaction(const StepEnvironment& environment,
+                                    const PlannedStep& step);
 
 }  // namespace gander
 

@@ -1,11 +1,10 @@
 #include "runtime/engine/run_backfill_host.h"
 
 #include <memory>
-#include <random>
 #include <utility>
 
 #include "absl/status/statusor.h"
-#include "absl/strings/str_cat.h"
+#include "runtime/engine/random_hex.h"
 #include "runtime/migration/statement_error.h"
 
 namespace gander {
@@ -17,12 +16,9 @@ constexpr char kWithoutHistory[] = "gander_history";
 // Kept in the step's row in the history, where the checksum of statements is
 // that of others.
 std::string BeginningOf(const StepEnvironment& environment,
-                        const PlannedStep& step) {
+                        const PlannedStep& step, const std::string& token) {
   if (environment.history == nullptr) return "";
-  if (step.partial.has_value()) return step.partial->done_checksum;
-  std::random_device random;
-  return absl::StrCat(absl::Hex(random(), absl::kZeroPad8),
-                      absl::Hex(random(), absl::kZeroPad8));
+  return step.partial.has_value() ? step.partial->done_checksum : token;
 }
 
 [[noreturn]] void Throw(ServerError error) {
@@ -33,7 +29,10 @@ std::string BeginningOf(const StepEnvironment& environment,
 
 RunBackfillHost::RunBackfillHost(const StepEnvironment* environment,
                                  const PlannedStep* step)
-    : env_(*environment), step_(*step), beginning_(BeginningOf(env_, step_)) {}
+    : env_(*environment),
+      step_(*step),
+      token_(RandomHex(2)),
+      beginning_(BeginningOf(env_, step_, token_)) {}
 
 absl::Status RunBackfillHost::OnConnection(
     absl::FunctionRef<absl::Status(Connection&)> body) {

@@ -28,6 +28,7 @@ class RunBackfillHost : public BackfillHost {
   bool rolling_back() const override {
     return step_.direction == Direction::kDown;
   }
+  std::string token() const override { return token_; }
   std::string beginning() const override { return beginning_; }
   std::string checkpoint_table() const override { return Table("backfill"); }
   std::string error_table() const override { return Table("backfill_error"); }
@@ -44,6 +45,7 @@ class RunBackfillHost : public BackfillHost {
 
   const StepEnvironment& env_;
   const PlannedStep& step_;
+  const std::string token_;
   const std::string beginning_;
   std::string at_end_;
   std::mutex mutex_;

@@ -3,10 +3,7 @@
 #include <pwd.h>
 #include <unistd.h>
 
-#include <cstdint>
-#include <random>
-
-#include "absl/strings/str_format.h"
+#include "runtime/engine/random_hex.h"
 
 namespace gander {
 namespace {
@@ -32,12 +29,8 @@ std::string UserName() {
 }  // namespace
 
 RunIdentity MakeRunIdentity() {
-  std::random_device random;
   RunIdentity identity;
-  for (int i = 0; i < 4; ++i) {
-    absl::StrAppendFormat(&identity.run_id, "%08x",
-                          static_cast<uint32_t>(random()));
-  }
+  identity.run_id = RandomHex(4);
   identity.host = HostName();
   identity.user = UserName();
   return identity;

@@ -6,8 +6,7 @@
 namespace gander {
 
 std::string TextOf(const ServerError& error) {
-  std::string text = error.message;
-  if (!error.code.empty()) absl::StrAppend(&text, " (", error.code, ")");
+  std::string text = error.Summary();
   if (!error.detail.empty())
     absl::StrAppend(&text, "\n  detail: ", error.detail);
   if (!error.hint.empty()) absl::StrAppend(&text, "\n  hint: ", error.hint);

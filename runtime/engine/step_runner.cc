@@ -4,7 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
-#include "runtime/engine/backoff.h"
+#include "runtime/database/backoff.h"
 #include "runtime/engine/failure_place.h"
 #include "runtime/engine/no_transaction.h"
 #include "runtime/engine/run_context.h"
@@ -23,6 +23,13 @@ struct Attempt {
   Outcome outcome;
   std::string place;
 };
+
+StepResult RunOutside(const StepEnvironment& environment,
+                      const PlannedStep& step) {
+  return step.migration->kind() == MigrationKind::kSql
+             ? RunSqlWithoutTransaction(environment, step)
+             : RunCppWithoutTransaction(environment, step);
+}
 
 class TransactionalStep {
  public:
@@ -58,7 +65,7 @@ class TransactionalStep {
             std::string(result.report.status.message()),
             "\n  it was rolled back, and is run again without a transaction, "
             "as the tool that it was written for does"));
-        return RunWithoutTransaction(env_, step_);
+        return RunOutside(env_, step_);
       }
       if (!MayRetry(attempt.outcome, number)) return result;
       const absl::Duration pause = backoff.Next();
@@ -209,7 +216,7 @@ StepResult RunStep(const StepEnvironment& environment,
   });
   const StepResult result = IsTransactional(step)
                                 ? TransactionalStep(environment, step).Run()
-                                : RunWithoutTransaction(environment, step);
+                                : RunOutside(environment, step);
   environment.database->SetNoticeHandler(nullptr);
   environment.events->StepFinished(step, result.report);
   return result;

@@ -8,7 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "runtime/database/driver.h"
-#include "runtime/engine/backoff.h"
+#include "runtime/database/backoff.h"
 #include "runtime/engine/history.h"
 #include "runtime/engine/news.h"
 #include "runtime/engine/status.h"

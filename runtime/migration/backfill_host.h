@@ -36,6 +36,8 @@ class BackfillHost {
 
   // The step's direction: its Down is another backfill.
   virtual bool rolling_back() const = 0;
+  // Of this attempt at the step alone.
+  virtual std::string token() const = 0;
   // Stays the same while a step that stopped half-way goes on, and is another
   // one when it begins anew: what an earlier beginning left behind (a repair
   // may have taken its step out of the history) is not gone on with.

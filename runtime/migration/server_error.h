@@ -52,6 +52,11 @@ struct ServerError {
   bool at_commit = false;
   // What was run cannot run in a transaction, and may without one.
   bool refuses_transaction = false;
+
+  // "message (code)".
+  std::string Summary() const {
+    return code.empty() ? message : message + " (" + code + ")";
+  }
 };
 
 // A message that the server sent beside the result, e.g. by RAISE NOTICE.

@@ -1,11 +1,22 @@
 // What one would write with libpqxx alone:
 //   pqxx_loops rows CONNINFO COUNT    row by row, the first COUNT rows
 //   pqxx_loops unnest CONNINFO        arrays, 10000 rows at a time
+// And what an application does meanwhile:
+//   pqxx_loops application CONNINFO COUNT
+// changes one of COUNT rows after another, by chance, each in a transaction,
+// until its input ends; then tells how long they took.
 
+#include <poll.h>
+
+#include <algorithm>
+#include <chrono>
 #include <cstdlib>
+#include <iomanip>
 #include <iostream>
 #include <pqxx/pqxx>
+#include <random>
 #include <string>
+#include <vector>
 
 namespace {
 
@@ -61,6 +72,38 @@ void Unnest(pqxx::connection& connection) {
   }
 }
 
+// In milliseconds.
+void Application(pqxx::connection& connection, long count) {
+  connection.prepare("touch", "UPDATE person SET first = $1 WHERE id = $2");
+  std::minstd_rand random(1);
+  std::vector<double> took;
+  pollfd input{0, POLLIN, 0};
+  while (poll(&input, 1, 1) == 0) {
+    const auto begin = std::chrono::steady_clock::now();
+    while (true) {
+      try {
+        pqxx::work tx(connection);
+        tx.exec_prepared("touch", "new",
+                         std::uniform_int_distribution<long>(1, count)(random));
+        tx.commit();
+        break;
+      } catch (const pqxx::deadlock_detected&) {
+        std::cout << "lost a deadlock, ";
+      }
+    }
+    took.push_back(std::chrono::duration<double, std::milli>(
+                       std::chrono::steady_clock::now() - begin)
+                       .count());
+  }
+  std::sort(took.begin(), took.end());
+  const auto at = [&](double part) {
+    return took[static_cast<size_t>(part * (took.size() - 1))];
+  };
+  std::cout << took.size() << " updates, ms: median " << at(0.5) << ", 99 % "
+            << at(0.99) << ", 99.9 % " << at(0.999) << ", longest " << at(1)
+            << "\n";
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -68,6 +111,9 @@ int main(int argc, char** argv) {
   pqxx::connection connection(argv[2]);
   if (std::string(argv[1]) == "rows") {
     RowByRow(connection, argc > 3 ? std::atol(argv[3]) : 0);
+  } else if (std::string(argv[1]) == "application") {
+    std::cout << std::fixed << std::setprecision(1);
+    Application(connection, argc > 3 ? std::atol(argv[3]) : 1);
   } else {
     Unnest(connection);
   }

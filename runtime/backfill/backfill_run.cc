@@ -84,7 +84,10 @@ void BackfillRun::Rest(absl::Duration batch_took) {
   while (resting_ && !stopped()) SleepFor(kLook);
 }
 
-void BackfillRun::AddSession(int64_t pid) {
+void BackfillRun::AddSession(SqlRunner& runner) {
+  const int64_t pid =
+      runner.QueryValue<int64_t>("SELECT pg_catalog.pg_backend_pid()")
+          .value_or(0);
   const std::lock_guard<std::mutex> lock(mutex_);
   sessions_.insert(pid);
 }

@@ -20,6 +20,7 @@
 #include "runtime/backfill/batch_size.h"
 #include "runtime/backfill/checkpoint.h"
 #include "runtime/migration/backfill_host.h"
+#include "runtime/migration/sql_runner.h"
 #include "runtime/migration/step_context.h"
 
 namespace gander {
@@ -70,8 +71,9 @@ class BackfillRun {
   // Sleeps so long, or until it is stopped.
   void SleepFor(absl::Duration duration) const;
 
-  // The server's numbers of the sessions that write.
-  void AddSession(int64_t pid);
+  // PostgreSQL: that this session is the backfill's own. Throws StatementError.
+  void AddSession(SqlRunner& runner);
+  // The server's numbers of them.
   std::set<int64_t> sessions() const;
 
  private:

@@ -43,6 +43,7 @@ void RangeReader::Read() {
 }
 
 absl::Status RangeReader::ReadAll(Connection& connection) {
+  run_.AddSession(connection);
   BatchBounds bounds;
   bounds.after = range_.done.has_value() ? range_.done : range_.from;
   bounds.up_to = range_.to;

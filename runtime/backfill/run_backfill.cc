@@ -120,9 +120,7 @@ class Workers {
     try {
       const absl::Status status =
           run_.host.OnConnection([this](Connection& connection) {
-            run_.AddSession(
-                connection.QueryValue<int64_t>("SELECT pg_backend_pid()")
-                    .value_or(0));
+            run_.AddSession(connection);
             connection.Execute(kLockTimeout);
             connection.Execute(kCommit);
             return Work(&run_, connection, [] { return absl::OkStatus(); });

@@ -37,11 +37,15 @@ namespace {
 // A lock on "lock" is held by all that runs in the folder.
 constexpr char kGuardian[] = R"sh(
 trap '' INT TERM HUP
-bin=$1 folder=$2
-shift 2
+bin=$1 folder=$2 primary=$3
+shift 3
 cd "$folder" || exit 1
-"$bin/initdb" -D data -U postgres -E UTF8 --locale=C --no-sync \
-  --auth-local=trust --auth-host=scram-sha-256 >log 2>&1 &&
+if [ -n "$primary" ]; then
+  "$bin/pg_basebackup" -D data -d "$primary" -R -c fast --no-sync >log 2>&1
+else
+  "$bin/initdb" -D data -U postgres -E UTF8 --locale=C --no-sync \
+    --auth-local=trust --auth-host=scram-sha-256 >log 2>&1
+fi &&
   for setting; do echo "$setting"; done >>data/postgresql.conf || : >ended
 if [ ! -e ended ]; then
   {
@@ -212,6 +216,7 @@ absl::StatusOr<std::unique_ptr<PrivatePostgres>> PrivatePostgres::Start(
                                      "private-postgres",
                                      bin,
                                      folder,
+                                     options.primary,
                                      "fsync=off",
                                      "full_page_writes=off",
                                      "synchronous_commit=off",

@@ -19,6 +19,8 @@ struct PrivatePostgresOptions {
   bool tcp = false;
   // Lines of postgresql.conf: "max_connections=20".
   std::vector<std::string> settings;
+  // A URL of another one, whose standby this is to be, by streaming.
+  std::string primary;
 };
 
 // A server on a Unix socket in a folder under /tmp, from the newest PostgreSQL

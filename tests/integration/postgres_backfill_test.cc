@@ -1,15 +1,23 @@
 // What a backfill promises, on PostgreSQL, and what only PostgreSQL allows:
 // several workers beside other writers.
+
+#include <gmock/gmock.h>
+
 #include <atomic>
 #include <string>
 #include <thread>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "runtime/testing/private_pgbouncer.h"
+#include "runtime/testing/private_postgres.h"
 #include "tests/integration/backfill_contract.h"
 #include "tests/integration/postgres_migrator_test.h"
 
 namespace gander {
 namespace {
+
+using ::testing::HasSubstr;
 
 INSTANTIATE_TEST_SUITE_P(Postgres, BackfillContract,
                          testing::Values(&MakePostgresDatabase));
@@ -77,6 +85,60 @@ TEST_P(PostgresBackfill, NoUpdateOfAnotherWriterIsLost) {
   ASSERT_TRUE(report.status.ok()) << report.status;
   EXPECT_GT(updates, 10);
   EXPECT_EQ(Filled(), "60000 of 60000");
+}
+
+// Blocks once, until it is let go on.
+std::atomic<bool> is_held = false;
+std::atomic<bool> hold = false;
+
+constexpr auto kHeld = [] {
+  Backfill backfill("customer");
+  backfill.Read({"id", "visits"})
+      .Write({"visits"})
+      .BatchSize(50)
+      .Map<int64_t, int64_t>([](int64_t id, int64_t visits) {
+        if (id == 620 && hold && !is_held.exchange(true)) {
+          while (hold) absl::SleepFor(absl::Milliseconds(5));
+        }
+        return visits * 2 + 1;
+      });
+  return backfill;
+};
+
+// As when the lock was lost with its session, and the workers were not.
+TEST_P(PostgresBackfill, WhoTakesItOverShutsTheOtherOut) {
+  MakeCustomers(1000);
+  const RegisteredStep step = BackfillStep(kHeld);
+  MigratorOptions options;
+  options.lock.kind = LockKind::kNone;
+  hold = true;
+  RunReport first;
+  std::thread other([&] { first = Run(step, options); });
+  while (!is_held) absl::SleepFor(absl::Milliseconds(5));
+  const RunReport second = Run(step, options);
+  hold = false;
+  other.join();
+  ASSERT_TRUE(second.status.ok()) << second.status;
+  EXPECT_THAT(std::string(first.status.message()),
+              HasSubstr("another run goes on with this backfill"));
+  EXPECT_EQ(Values("SELECT count(*) FROM customer WHERE visits = 3"), "1000");
+  EXPECT_EQ(Values("SELECT state FROM gander_history"), "applied");
+  EXPECT_EQ(Values("SELECT count(*) FROM gander_backfill"), "0");
+}
+
+TEST_P(PostgresBackfill, BehindAPoolerItIsRefused) {
+  MakeCustomers(10);
+  auto pooler = PrivatePgbouncer::Start(PrivatePostgres::Shared());
+  ASSERT_TRUE(pooler.ok()) << pooler.status();
+  const size_t begin = url().find(":///") + 4;
+  MigratorOptions options;
+  options.database_url =
+      (*pooler)->Url(url().substr(begin, url().find('?') - begin));
+  const RegisteredStep step = BackfillStep(kManyWorkers);
+  const RunReport report = Run(step, options);
+  EXPECT_FALSE(report.status.ok());
+  EXPECT_THAT(std::string(report.status.message()), HasSubstr("pool"));
+  EXPECT_EQ(Filled(), "0 of 0");
 }
 
 TEST_P(PostgresBackfill, PartitionsAreToldApart) {

@@ -1,5 +1,6 @@
 """Times the ways to fill a column; see `run` beside this file."""
 
+import contextlib
 import os
 import statistics
 import subprocess
@@ -25,6 +26,24 @@ def ask(conninfo, sql):
     return subprocess.run(["psql", "-AtqX", "-d", conninfo, "-c", sql],
                           check=True, capture_output=True,
                           text=True).stdout.strip()
+
+
+@contextlib.contextmanager
+def bench_server():
+    """A private server; the URL and the conninfo of its database."""
+    # Commits are durable, as they are in production.
+    with orderly_end.orderly_end(), private_postgres.PrivatePostgres(
+            settings=("max_wal_size=4GB",)) as server:
+        yield server.create_database("bench"), server.conninfo("bench")
+
+
+def migrate(programs, url):
+    return [programs + "/migrate", "up", "--quiet", "--database-url=" + url]
+
+
+def single_update(conninfo):
+    return ["psql", "-qX", "-d", conninfo, "-c",
+            "UPDATE person SET full_name = first || ' ' || last"]
 
 
 def make_table(conninfo, rows):
@@ -55,20 +74,13 @@ def timed(command, environment):
 
 def main():
     programs, rows, rounds = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
-    # Commits are durable, as they are in production.
-    with orderly_end.orderly_end(), private_postgres.PrivatePostgres(
-            settings=("max_wal_size=4GB",)) as server:
-        url = server.create_database("bench")
-        conninfo = server.conninfo("bench")
-        migrate = [programs + "/migrate", "up", "--quiet",
-                   "--database-url=" + url]
+    with bench_server() as (url, conninfo):
         few = min(rows, ROW_BY_ROW)
         ways = [
-            (BASE, rows, ["psql", "-qX", "-d", conninfo, "-c",
-                          "UPDATE person SET full_name = first || ' ' || last"],
-             {}),
-            ("gander, 1 worker", rows, migrate, {}),
-            ("gander, 2 workers", rows, migrate, {"WORKERS": "2"}),
+            (BASE, rows, single_update(conninfo), {}),
+            ("gander, 1 worker", rows, migrate(programs, url), {}),
+            ("gander, 2 workers", rows, migrate(programs, url),
+             {"WORKERS": "2"}),
             ("libpqxx, unnest", rows,
              [programs + "/pqxx_loops", "unnest", conninfo], {}),
             ("Go, unnest", rows, [programs + "/go_loop",

@@ -6,8 +6,6 @@ import sys
 import time
 
 import measure
-import orderly_end
-import private_postgres
 
 
 def beside(programs, conninfo, rows, command, environment):
@@ -28,19 +26,13 @@ def beside(programs, conninfo, rows, command, environment):
 
 def main():
     programs, rows = sys.argv[1], int(sys.argv[2])
-    with orderly_end.orderly_end(), private_postgres.PrivatePostgres(
-            settings=("max_wal_size=4GB",)) as server:
-        url = server.create_database("bench")
-        conninfo = server.conninfo("bench")
-        migrate = [programs + "/migrate", "up", "--quiet",
-                   "--database-url=" + url]
+    with measure.bench_server() as (url, conninfo):
+        migrate = measure.migrate(programs, url)
         for name, command, environment in (
                 ("by itself", None, {}),
                 ("gander, 1 worker", migrate, {}),
                 ("gander, 2 workers", migrate, {"WORKERS": "2"}),
-                (measure.BASE, ["psql", "-qX", "-d", conninfo, "-c",
-                                "UPDATE person SET full_name = first || ' ' "
-                                "|| last"], {})):
+                (measure.BASE, measure.single_update(conninfo), {})):
             print("%-20s %s" % (name, beside(programs, conninfo, rows, command,
                                              environment)), flush=True)
 

@@ -19,13 +19,13 @@
 
 namespace gander {
 
-// Between two tries of what failed transiently.
-constexpr absl::Duration kFirstPause = absl::Milliseconds(200);
-constexpr absl::Duration kLongestPause = absl::Seconds(10);
-
 // Thread safety: one thread at a time.
 class NoTransactionStep {
  protected:
+  // Between two tries of what failed transiently.
+  static constexpr absl::Duration kFirstPause = absl::Milliseconds(200);
+  static constexpr absl::Duration kLongestPause = absl::Seconds(10);
+
   NoTransactionStep(const StepEnvironment& environment,
                     const PlannedStep& step);
 

@@ -48,7 +48,8 @@
 
 namespace gander {
 
-// Each method replaces what an earlier call of it said. A value type.
+// Each method replaces what an earlier call of it said (InsertInto: for the
+// same table). A value type.
 class Backfill {
  public:
   using Columns = std::vector<std::string>;
@@ -57,7 +58,21 @@ class Backfill {
   explicit Backfill(absl::string_view table) {
     spec_.table = std::string(table);
   }
+  // Of the rows of a query, which has the columns of Key and Read: to insert
+  // elsewhere what is computed of them. Nothing is locked, written or deleted.
+  static Backfill OfQuery(absl::string_view sql) {
+    Backfill backfill("");
+    backfill.spec_.query = std::string(sql);
+    return backfill;
+  }
 
+  // The columns of Read are those of this query, which also has those of Key:
+  // each row of the table is given with its row of the query, and one that has
+  // none there stays as it is. Several for one key fail the backfill.
+  Backfill& ReadFrom(absl::string_view sql) {
+    spec_.query = std::string(sql);
+    return *this;
+  }
   // The columns that order the rows; "id" when it is not called. Together they
   // must be unique and not null, which is checked.
   Backfill& Key(Columns columns) {
@@ -74,11 +89,10 @@ class Backfill {
     spec_.write = std::move(columns);
     return *this;
   }
-  // The table that RowChange::Insert adds rows to.
-  Backfill& InsertInto(absl::string_view table, Columns columns) {
-    spec_.insert = {std::string(table), std::move(columns)};
-    return *this;
-  }
+  // A table that RowChange::Insert adds rows to. Called for several tables, it
+  // names them all, for RowChange::InsertInto; a batch fills them in the order
+  // in which they were named first.
+  Backfill& InsertInto(absl::string_view table, Columns columns);
   // A condition in SQL for the rows that are to be transformed: "full_name IS
   // NULL". All of them when it is not called.
   Backfill& Where(absl::string_view condition) {

@@ -17,7 +17,7 @@
 
 namespace gander {
 
-// A table whose rows are to be inserted into, and its columns. Empty: none.
+// A table that rows are inserted into, and their columns.
 struct InsertTarget {
   std::string table;
   std::vector<std::string> columns;
@@ -28,12 +28,14 @@ struct BackfillSpec {
   using Transform =
       std::function<void(absl::Span<const Row>, absl::Span<RowChange>)>;
 
-  std::string table;
+  std::string table;  // empty: of the query alone
+  // Where the columns that are read come from; empty: from the table.
+  std::string query;
   std::vector<std::string> key = {"id"};
   std::vector<std::string> read;
   std::vector<std::string> write;
   std::string where;
-  InsertTarget insert;
+  std::vector<InsertTarget> inserts;
   Transform transform;
   // Rows of a batch; 0: as many as fit batch_duration.
   int64_t batch_size = 0;
@@ -43,6 +45,11 @@ struct BackfillSpec {
   absl::Duration max_replica_lag = absl::Seconds(10);
   int64_t max_load = 0;  // 0: no limit
   int64_t max_rejected = 0;
+
+  // What its rows are of, for messages.
+  std::string Name() const { return table.empty() ? "the query" : table; }
+  // Each row of the table is joined with its row of the query.
+  bool JoinsQuery() const { return !table.empty() && !query.empty(); }
 };
 
 }  // namespace gander

@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <exception>
 #include <memory>
+#include <set>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "runtime/backfill/array_binary.h"
+#include "runtime/backfill/inserted_rows.h"
 
 namespace gander {
 namespace {
@@ -20,6 +22,14 @@ constexpr char kByPlace[] =
 constexpr char kAsItWas[] =
     "SET LOCAL enable_seqscan = DEFAULT; SET LOCAL enable_nestloop = DEFAULT; "
     "SET LOCAL enable_mergejoin = DEFAULT";
+
+BatchSql::Bounds Which(const BatchBounds& bounds) {
+  BatchSql::Bounds which;
+  which.after = bounds.after.has_value();
+  which.up_to = bounds.up_to.has_value();
+  which.unwritten = bounds.unwritten;
+  return which;
+}
 
 }  // namespace
 
@@ -48,41 +58,73 @@ int64_t BatchStatements::Execute(const std::string& sql,
 }
 
 std::string BatchWork::Describe(const Key& key) const {
-  return absl::StrCat(spec_.table, ", ", DescribeKey(spec_.key, key));
+  return absl::StrCat(spec_.Name(), ", ", DescribeKey(spec_.key, key));
+}
+
+std::vector<Row> BatchWork::ReadRows(SqlRunner& runner, const std::string& sql,
+                                     const BatchBounds& bounds) const {
+  std::vector<Value> parameters;
+  for (const std::optional<Key>& key : {bounds.after, bounds.up_to}) {
+    if (!key.has_value()) continue;
+    parameters.insert(parameters.end(), key->begin(), key->end());
+  }
+  const std::unique_ptr<RowSource> source = runner.StreamRows(sql, parameters);
+  std::vector<Row> rows;
+  while (std::optional<Row> row = source->Take()) {
+    rows.push_back(*std::move(row));
+  }
+  return rows;
 }
 
 Batch BatchWork::Read(SqlRunner& runner, const BatchBounds& bounds,
                       BatchSql::Lock lock) const {
-  std::vector<Value> parameters;
-  BatchSql::Bounds which;
-  for (const auto& [key, has] : {std::pair(&bounds.after, &which.after),
-                                 std::pair(&bounds.up_to, &which.up_to)}) {
-    *has = key->has_value();
-    if (*has) {
-      parameters.insert(parameters.end(), (*key)->begin(), (*key)->end());
-    }
-  }
-  which.unwritten = bounds.unwritten;
-  const std::string sql = sql_.Select(which, bounds.limit, lock);
-  const std::unique_ptr<RowSource> source = runner.StreamRows(sql, parameters);
+  if (spec_.JoinsQuery()) return ReadJoined(runner, bounds, lock);
   Batch batch;
-  while (std::optional<Row> row = source->Take()) {
-    batch.rows.push_back(*std::move(row));
+  batch.rows =
+      ReadRows(runner, sql_.Select(Which(bounds), bounds.limit, lock), bounds);
+  batch.read = static_cast<int64_t>(batch.rows.size());
+  if (bounds.limit > 0 && batch.read == bounds.limit) {
+    batch.last = KeyOf(batch.rows.back());
+  }
+  return batch;
+}
+
+Batch BatchWork::ReadJoined(SqlRunner& runner, const BatchBounds& bounds,
+                            BatchSql::Lock lock) const {
+  const std::vector<Row> keys = ReadRows(
+      runner, sql_.SelectKeys(Which(bounds), bounds.limit, lock), bounds);
+  Batch batch;
+  batch.read = static_cast<int64_t>(keys.size());
+  if (keys.empty()) return batch;
+  std::set<std::string> of_batch;
+  BatchBounds these = bounds;
+  for (const Row& row : keys) {
+    these.up_to = KeyAt(row, 0);
+    of_batch.insert(EncodeKey(*these.up_to));
+  }
+  if (bounds.limit > 0 && batch.read == bounds.limit) batch.last = these.up_to;
+  for (Row& row : ReadRows(runner, sql_.SelectJoined(Which(these)), these)) {
+    if (of_batch.count(EncodeKey(KeyOf(row))) != 0) {
+      batch.rows.push_back(std::move(row));
+    }
   }
   return batch;
 }
 
 Key BatchWork::KeyOf(const Row& row) const {
+  return KeyAt(row, spec_.read.size());
+}
+
+Key BatchWork::KeyAt(const Row& row, size_t first) const {
   Key key;
-  for (size_t i = 0; i < spec_.key.size(); ++i) {
-    key.push_back(row[spec_.read.size() + i]);
-  }
+  for (size_t i = 0; i < spec_.key.size(); ++i) key.push_back(row[first + i]);
   return key;
 }
 
 absl::Status BatchWork::Transform(Batch* batch) const {
   batch->changes.assign(batch->rows.size(), RowChange());
   if (batch->rows.empty()) return absl::OkStatus();
+  if (absl::Status status = CheckKeys(*batch); !status.ok()) return status;
   try {
     spec_.transform(batch->rows, absl::MakeSpan(batch->changes));
   } catch (const std::exception& e) {
@@ -91,25 +133,27 @@ absl::Status BatchWork::Transform(Batch* batch) const {
         Describe(KeyOf(batch->rows.front())), " to ",
         DescribeKey(spec_.key, KeyOf(batch->rows.back())), ": ", e.what()));
   }
-  return CheckCounts(*batch);
+  return CheckChanges(*batch);
 }
 
-absl::Status BatchWork::CheckCounts(const Batch& batch) const {
+absl::Status BatchWork::CheckKeys(const Batch& batch) const {
+  if (spec_.query.empty()) return absl::OkStatus();
+  for (size_t i = 1; i < batch.rows.size(); ++i) {
+    const Key key = KeyOf(batch.rows[i]);
+    if (EncodeKey(key) != EncodeKey(KeyOf(batch.rows[i - 1]))) continue;
+    return absl::FailedPreconditionError(absl::StrCat(
+        Describe(key), ": the query has several rows of this key"));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status BatchWork::CheckChanges(const Batch& batch) const {
   for (size_t i = 0; i < batch.rows.size(); ++i) {
-    const RowChange& change = batch.changes[i];
-    const auto wrong = [&](size_t given, const char* where, size_t columns) {
-      return absl::FailedPreconditionError(absl::StrCat(
-          Describe(KeyOf(batch.rows[i])), ": the function gave ", given,
-          " values for the ", columns, " columns of ", where));
-    };
-    if (change.set().has_value() &&
-        change.set()->size() != spec_.write.size()) {
-      return wrong(change.set()->size(), "Write", spec_.write.size());
-    }
-    for (const std::vector<Value>& row : change.inserted()) {
-      if (row.size() == spec_.insert.columns.size()) continue;
-      return wrong(row.size(), "InsertInto", spec_.insert.columns.size());
-    }
+    absl::Status status = CheckChange(spec_, batch.changes[i]);
+    if (status.ok()) continue;
+    return absl::Status(
+        status.code(),
+        absl::StrCat(Describe(KeyOf(batch.rows[i])), ": ", status.message()));
   }
   return absl::OkStatus();
 }
@@ -176,7 +220,7 @@ int64_t BatchWork::WriteLocked(Transaction& tx, BatchStatements& statements,
   const int64_t written = knows_versions()
                               ? Write(tx, statements, Prepare(batch))
                               : WriteEach(statements, batch);
-  Insert(tx, batch);
+  InsertRows(tx, spec_.inserts, batch.changes);
   return written;
 }
 
@@ -198,22 +242,6 @@ int64_t BatchWork::WriteEach(BatchStatements& statements,
     }
   }
   return written;
-}
-
-void BatchWork::Insert(Transaction& tx, const Batch& batch) const {
-  if (spec_.insert.table.empty()) return;
-  std::optional<BulkInsert> insert;
-  for (const RowChange& change : batch.changes) {
-    if (change.rejected().has_value()) continue;
-    for (const std::vector<Value>& row : change.inserted()) {
-      if (!insert.has_value()) {
-        insert.emplace(
-            tx.InsertIntoColumns(spec_.insert.table, spec_.insert.columns));
-      }
-      insert->AddValues(row);
-    }
-  }
-  if (insert.has_value()) insert->Finish();
 }
 
 }  // namespace gander

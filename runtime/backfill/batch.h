@@ -27,6 +27,11 @@ namespace gander {
 struct Batch {
   // In the order of the key, with the columns of BatchSql::Select.
   std::vector<Row> rows;
+  // How many rows of the table it is; those without a row of the query are not
+  // in `rows`.
+  int64_t read = 0;
+  // The key of the last one, when there were as many as the limit said.
+  std::optional<Key> last;
   // What is to become of each.
   std::vector<RowChange> changes;
 
@@ -66,6 +71,10 @@ class BatchStatements {
 
 // Reads, transforms and writes the batches of one backfill. Thread-safe, as far
 // as the user's function is.
+//
+// With a query beside the table, a batch takes two statements: one finds, and
+// locks, its rows; the next, which sees what was committed until then, reads
+// them with those of the query. A row that came in between is not of the batch.
 class BatchWork {
  public:
   // `facts`: of the table (CheckTable). `spec` must outlive it.
@@ -76,10 +85,18 @@ class BatchWork {
   Batch Read(SqlRunner& runner, const BatchBounds& bounds,
              BatchSql::Lock lock) const;
 
-  // Calls the user's function. kFailedPrecondition: it threw, or gave a row
-  // another number of values than there are columns; the message names the row.
+  // Calls the user's function. kFailedPrecondition: the query has several rows
+  // for a key; the function threw, or asked for what Backfill was not told of,
+  // such as another number of values than there are columns. The message names
+  // the row.
   absl::Status Transform(Batch* batch) const;
 
+  // Whether a batch may be read on another connection, before the transaction
+  // that writes it: what was read can be compared then. Of a row that was put
+  // somewhere else, and of one of a query, it cannot.
+  bool may_read_ahead() const {
+    return knows_versions() && spec_.query.empty() && spec_.inserts.empty();
+  }
   // Whether a row can be written only while it is the version that was read.
   // Then what is to be written of a batch is all in its BatchWrites, but for
   // what is inserted elsewhere.
@@ -101,9 +118,14 @@ class BatchWork {
   std::string Describe(const Key& key) const;
 
  private:
-  absl::Status CheckCounts(const Batch& batch) const;
+  std::vector<Row> ReadRows(SqlRunner& runner, const std::string& sql,
+                            const BatchBounds& bounds) const;
+  Batch ReadJoined(SqlRunner& runner, const BatchBounds& bounds,
+                   BatchSql::Lock lock) const;
+  Key KeyAt(const Row& row, size_t first) const;
+  absl::Status CheckKeys(const Batch& batch) const;
+  absl::Status CheckChanges(const Batch& batch) const;
   int64_t WriteEach(BatchStatements& statements, const Batch& batch) const;
-  void Insert(Transaction& tx, const Batch& batch) const;
 
   const BackfillSpec& spec_;
   const BatchSql sql_;

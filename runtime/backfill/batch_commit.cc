@@ -141,10 +141,8 @@ absl::StatusOr<BatchCommitter::Done> BatchCommitter::WriteLocked(
     Transaction& tx, const BatchBounds& bounds) {
   Batch batch = run_.work.Read(tx, bounds, BatchSql::Lock::kRows);
   Done done;
-  done.count.read = static_cast<int64_t>(batch.rows.size());
-  if (bounds.limit > 0 && done.count.read == bounds.limit) {
-    done.last = run_.work.KeyOf(batch.rows.back());
-  }
+  done.count.read = batch.read;
+  done.last = batch.last;
   const absl::Status written = TransformAndWrite(tx, &batch, &done.count);
   if (!written.ok()) return written;
   return done;

@@ -7,9 +7,11 @@
 namespace gander {
 namespace {
 
-std::string List(const std::vector<std::string>& columns) {
-  return absl::StrJoin(columns, ", ", [](std::string* out, const auto& column) {
-    out->append(QuotedColumn(column));
+// `of`: what stands before each, such as "t.".
+std::string List(const std::vector<std::string>& columns,
+                 absl::string_view of = "") {
+  return absl::StrJoin(columns, ", ", [of](std::string* out, const auto& name) {
+    absl::StrAppend(out, of, QuotedColumn(name));
   });
 }
 
@@ -27,6 +29,23 @@ std::string InParentheses(const std::string& list) {
   return absl::StrCat("(", list, ")");
 }
 
+std::string SameKey(const std::vector<std::string>& columns) {
+  return absl::StrJoin(columns, " AND ",
+                       [](std::string* out, const auto& name) {
+                         const std::string column = QuotedColumn(name);
+                         absl::StrAppend(out, "q.", column, " = t.", column);
+                       });
+}
+
+std::string Where(const std::vector<std::string>& conditions) {
+  if (conditions.empty()) return "";
+  return absl::StrCat(" WHERE ", absl::StrJoin(conditions, " AND "));
+}
+
+std::string Limit(int64_t limit) {
+  return limit == 0 ? "" : absl::StrCat(" LIMIT ", limit);
+}
+
 }  // namespace
 
 std::string QuotedColumn(absl::string_view name) {
@@ -42,9 +61,10 @@ std::string QuotedTable(absl::string_view table) {
 
 std::string BatchSql::KeyList() const { return List(spec_.key); }
 
-std::string BatchSql::Condition(const Bounds& bounds) const {
+std::vector<std::string> BatchSql::InBounds(const Bounds& bounds,
+                                            absl::string_view of) const {
   std::vector<std::string> conditions;
-  const std::string key = InParentheses(KeyList());
+  const std::string key = InParentheses(List(spec_.key, of));
   const size_t count = spec_.key.size();
   if (bounds.after) {
     conditions.push_back(
@@ -55,6 +75,11 @@ std::string BatchSql::Condition(const Bounds& bounds) const {
         key, " <= ",
         InParentheses(Parameters(bounds.after ? count + 1 : 1, count))));
   }
+  return conditions;
+}
+
+std::string BatchSql::Condition(const Bounds& bounds) const {
+  std::vector<std::string> conditions = InBounds(bounds, "");
   if (!spec_.where.empty()) {
     // The line end ends a comment.
     conditions.push_back(absl::StrCat("(", spec_.where, "\n)"));
@@ -63,29 +88,58 @@ std::string BatchSql::Condition(const Bounds& bounds) const {
     conditions.push_back(
         "xmin::text <> (pg_catalog.txid_current() & 4294967295)::text");
   }
-  return conditions.empty()
-             ? ""
-             : absl::StrCat(" WHERE ", absl::StrJoin(conditions, " AND "));
+  return Where(conditions);
 }
 
 std::string BatchSql::Select(const Bounds& bounds, int64_t limit,
                              Lock lock) const {
-  const bool postgres = database_ == DatabaseName::kPostgres;
   std::vector<std::string> columns = spec_.read;
   columns.insert(columns.end(), spec_.key.begin(), spec_.key.end());
-  const char* version = "";
-  if (postgres)
-    version = has_children_ ? ", ctid, xmin, tableoid" : ", ctid, xmin";
+  const char* const versions[] = {"", "", ", ctid, xmin",
+                                  ", ctid, xmin, tableoid"};
+  return absl::StrCat("SELECT ", List(columns), versions[version_columns()],
+                      " FROM ", Source(), Condition(bounds), " ORDER BY ",
+                      KeyList(), Limit(limit), LockClause(lock));
+}
+
+std::string BatchSql::SelectKeys(const Bounds& bounds, int64_t limit,
+                                 Lock lock) const {
+  return absl::StrCat("SELECT ", KeyList(), " FROM ", Table(),
+                      Condition(bounds), " ORDER BY ", KeyList(), Limit(limit),
+                      LockClause(lock));
+}
+
+std::string BatchSql::SelectJoined(const Bounds& bounds) const {
+  const char* const inner[] = {
+      "", "", ", ctid AS row_at, xmin AS made_by",
+      ", ctid AS row_at, xmin AS made_by, tableoid AS of_table"};
+  const char* const outer[] = {"", "", ", t.row_at, t.made_by",
+                               ", t.row_at, t.made_by, t.of_table"};
+  const std::string of_table = List(spec_.key, "t.");
+  // The bounds are said of the query, too: they do not follow from the join to
+  // a planner, which would compute all of it for each batch.
   return absl::StrCat(
-      "SELECT ", List(columns), version, " FROM ", Table(), Condition(bounds),
-      " ORDER BY ", KeyList(), limit == 0 ? "" : absl::StrCat(" LIMIT ", limit),
-      postgres && lock == Lock::kRows ? " FOR NO KEY UPDATE" : "");
+      "SELECT ", spec_.read.empty() ? "" : List(spec_.read, "q.") + ", ",
+      of_table, outer[version_columns()], " FROM (SELECT ", KeyList(),
+      inner[version_columns()], " FROM ", Table(), Condition(bounds),
+      ") AS t JOIN (", spec_.query, "\n) AS q ON ", SameKey(spec_.key),
+      Where(InBounds(bounds, "q.")), " ORDER BY ", of_table);
+}
+
+const char* BatchSql::LockClause(Lock lock) const {
+  return lock == Lock::kRows && version_columns() > 0 ? " FOR NO KEY UPDATE"
+                                                      : "";
 }
 
 // A child that comes meanwhile is not for this backfill.
 std::string BatchSql::Table() const {
   const bool only = database_ == DatabaseName::kPostgres && !has_children_;
   return absl::StrCat(only ? "ONLY " : "", QuotedTable(spec_.table));
+}
+
+std::string BatchSql::Source() const {
+  if (!spec_.table.empty()) return Table();
+  return absl::StrCat("(", spec_.query, "\n) AS gander_query");
 }
 
 // The parameters of UpdateMany and DeleteMany that tell the rows.
@@ -149,13 +203,32 @@ std::string BatchSql::DeleteOne() const {
 std::string BatchSql::SelectEveryKey(int64_t step) const {
   return absl::StrCat("SELECT ", KeyList(), " FROM (SELECT ", KeyList(),
                       ", row_number() OVER (ORDER BY ", KeyList(),
-                      ") AS gander_row FROM ", Table(), Condition(Bounds()),
+                      ") AS gander_row FROM ", Source(), Condition(Bounds()),
                       ") AS gander_rows WHERE gander_row % ", step,
                       " = 0 ORDER BY gander_row");
 }
 
 std::string BatchSql::Count() const {
-  return absl::StrCat("SELECT count(*) FROM ", Table(), Condition(Bounds()));
+  return absl::StrCat("SELECT count(*) FROM ", Source(), Condition(Bounds()));
+}
+
+std::string BatchSql::ProbeQuery() const {
+  std::vector<std::string> columns = spec_.read;
+  columns.insert(columns.end(), spec_.key.begin(), spec_.key.end());
+  // To SQLite the name of no column, in quotes, is a text; unless it is one of
+  // a table.
+  return absl::StrCat("SELECT ", List(columns, "gander_query."), " FROM (",
+                      spec_.query, "\n) AS gander_query LIMIT 0");
+}
+
+std::string BatchSql::SelectUnfitKey() const {
+  std::string unfit = "count(*) > 1";
+  for (const std::string& name : spec_.key) {
+    absl::StrAppend(&unfit, " OR ", QuotedColumn(name), " IS NULL");
+  }
+  return absl::StrCat("SELECT ", KeyList(), " FROM ", Source(),
+                      Condition(Bounds()), " GROUP BY ", KeyList(), " HAVING ",
+                      unfit, " LIMIT 1");
 }
 
 }  // namespace gander

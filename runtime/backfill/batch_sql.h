@@ -42,9 +42,13 @@ class BatchSql {
   // version_columns() more, which together name one version of one row. `limit`
   // 0: all.
   std::string Select(const Bounds& bounds, int64_t limit, Lock lock) const;
+  // The same where the rows are joined with a query's, in two: the keys of the
+  // table, and for them the rows. REQUIRES: spec.JoinsQuery().
+  std::string SelectKeys(const Bounds& bounds, int64_t limit, Lock lock) const;
+  std::string SelectJoined(const Bounds& bounds) const;
   // 0 where no such version is known.
   size_t version_columns() const {
-    if (database_ != DatabaseName::kPostgres) return 0;
+    if (database_ != DatabaseName::kPostgres || spec_.table.empty()) return 0;
     // The rows of several tables may have the same place, and the same maker.
     return has_children_ ? 3 : 2;
   }
@@ -65,11 +69,20 @@ class BatchSql {
   std::string SelectEveryKey(int64_t step) const;
   std::string Count() const;
 
+  // No row, but the columns of the query that are needed.
+  std::string ProbeQuery() const;
+  // A key that several rows have, or that is NULL.
+  std::string SelectUnfitKey() const;
+
  private:
   std::string KeyList() const;
   std::string Table() const;
+  std::string Source() const;
+  const char* LockClause(Lock lock) const;
   std::string Versions() const;
   std::string SameVersion() const;
+  std::vector<std::string> InBounds(const Bounds& bounds,
+                                    absl::string_view of) const;
   std::string Condition(const Bounds& bounds) const;
 
   const DatabaseName database_;

@@ -58,14 +58,12 @@ absl::Status RangeReader::ReadAll(Connection& connection) {
     if (!transformed.ok()) return transformed;
     PreparedBatch next;
     next.bounds = bounds;
-    next.rows = static_cast<int64_t>(batch.rows.size());
+    next.rows = batch.read;
     next.writes = run_.work.Prepare(batch);
     next.has_rejected = batch.has_rejected();
-    const bool is_last = next.rows < bounds.limit;
-    if (!is_last) {
-      next.last = run_.work.KeyOf(batch.rows.back());
-      bounds.after = next.last;
-    }
+    next.last = batch.last;
+    bounds.after = batch.last;
+    const bool is_last = !batch.last.has_value();
     if (!Give(std::move(next)) || is_last) return absl::OkStatus();
   }
   return absl::OkStatus();

@@ -33,11 +33,16 @@ constexpr absl::Duration kBetweenProgressRows = absl::Seconds(1);
 // A batch and its checkpoint are lost together, when the server crashes before
 // they are on its disk; then the batch is done again. The end of the step waits
 // for the disk, and so for all of them.
-constexpr char kCommit[] = "SET synchronous_commit = off";
-
-// Shorter than the server's deadlock_timeout: who updates rows in another order
-// than we do meets us in a deadlock, and we are to be the one that gives in.
-constexpr char kLockTimeout[] = "SET lock_timeout = '500ms'";
+//
+// The timeout is shorter than the server's deadlock_timeout: who updates rows
+// in another order than we do meets us in a deadlock, and we are to be the one
+// that gives in.
+//
+// The isolation is the one in which a statement sees what was committed while
+// the one before waited for its locks (BatchWork).
+constexpr char kWorkerSettings[] =
+    "SET synchronous_commit = off; SET lock_timeout = '500ms'; "
+    "SET default_transaction_isolation = 'read committed'";
 
 // So many ranges for each worker, because they do not take equally long.
 constexpr int64_t kRangesPerWorker = 4;
@@ -121,8 +126,7 @@ class Workers {
       const absl::Status status =
           run_.host.OnConnection([this](Connection& connection) {
             run_.AddSession(connection);
-            connection.Execute(kLockTimeout);
-            connection.Execute(kCommit);
+            connection.Execute(kWorkerSettings);
             return Work(&run_, connection, [] { return absl::OkStatus(); });
           });
       if (!status.ok()) run_.Stop(status);
@@ -163,27 +167,8 @@ std::string Summary(const BackfillRun& run) {
   return text;
 }
 
-}  // namespace
-
-Backfill& Backfill::EachRow(
-    std::function<void(const Row&, RowChange&)> function) {
-  spec_.transform = [function = std::move(function)](
-                        absl::Span<const Row> rows,
-                        absl::Span<RowChange> changes) {
-    for (size_t i = 0; i < rows.size(); ++i) {
-      try {
-        function(rows[i], changes[i]);
-      } catch (const std::exception& e) {
-        changes[i].Reject(e.what());
-      }
-    }
-  };
-  return *this;
-}
-
-absl::Status RunBackfill(const Backfill& backfill, StepContext& context,
-                         Connection& connection) {
-  const BackfillSpec& spec = backfill.spec();
+absl::Status Run(const BackfillSpec& spec, StepContext& context,
+                 Connection& connection) {
   if (absl::Status status = CheckSpec(spec); !status.ok()) return status;
   BackfillHost* const host = context.backfill_host();
   if (host == nullptr) {
@@ -242,6 +227,44 @@ absl::Status RunBackfill(const Backfill& backfill, StepContext& context,
   context.Log(Summary(run));
   host->AtEnd(checkpoint.DeleteStatement());
   return absl::OkStatus();
+}
+
+}  // namespace
+
+Backfill& Backfill::InsertInto(absl::string_view table, Columns columns) {
+  for (InsertTarget& target : spec_.inserts) {
+    if (target.table != table) continue;
+    target.columns = std::move(columns);
+    return *this;
+  }
+  spec_.inserts.push_back({std::string(table), std::move(columns)});
+  return *this;
+}
+
+Backfill& Backfill::EachRow(
+    std::function<void(const Row&, RowChange&)> function) {
+  spec_.transform = [function = std::move(function)](
+                        absl::Span<const Row> rows,
+                        absl::Span<RowChange> changes) {
+    for (size_t i = 0; i < rows.size(); ++i) {
+      try {
+        function(rows[i], changes[i]);
+      } catch (const std::exception& e) {
+        changes[i].Reject(e.what());
+      }
+    }
+  };
+  return *this;
+}
+
+absl::Status RunBackfill(const Backfill& backfill, StepContext& context,
+                         Connection& connection) {
+  try {
+    return Run(backfill.spec(), context, connection);
+  } catch (const StatementError& e) {
+    // No place in here helps the author of the step.
+    throw StatementError(e.error(), SqlText(e.sql(), "", 0));
+  }
 }
 
 }  // namespace gander

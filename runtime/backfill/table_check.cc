@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <set>
 #include <utility>
 
@@ -10,18 +11,19 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "runtime/backfill/batch_sql.h"
+#include "runtime/backfill/key_text.h"
 
 namespace gander {
 namespace {
 
 absl::Status Unusable(const BackfillSpec& spec, absl::string_view why) {
   return absl::InvalidArgumentError(
-      absl::StrCat("the backfill of ", spec.table, ": ", why));
+      absl::StrCat("the backfill of ", spec.Name(), ": ", why));
 }
 
 absl::Status Wrong(const BackfillSpec& spec, absl::string_view why) {
   return absl::FailedPreconditionError(
-      absl::StrCat("the backfill of ", spec.table, ": ", why));
+      absl::StrCat("the backfill of ", spec.Name(), ": ", why));
 }
 
 struct Column {
@@ -33,8 +35,8 @@ using Columns = std::map<std::string, Column>;
 
 class PostgresTable {
  public:
-  PostgresTable(SqlRunner& runner, const BackfillSpec& spec)
-      : runner_(runner), spec_(spec) {}
+  PostgresTable(SqlRunner& runner, const std::string& table)
+      : runner_(runner), quoted_(QuotedTable(table)) {}
 
   Columns ReadColumns() {
     Columns columns;
@@ -43,7 +45,7 @@ class PostgresTable {
              "SELECT attname, pg_catalog.format_type(atttypid, atttypmod), "
              "attnotnull FROM pg_catalog.pg_attribute WHERE attrelid = "
              "pg_catalog.to_regclass($1) AND attnum > 0 AND NOT attisdropped",
-             QuotedTable(spec_.table))) {
+             quoted_)) {
       columns[name] = {type, not_null};
     }
     return columns;
@@ -57,7 +59,7 @@ class PostgresTable {
              "i.indexrelid WHERE i.indrelid = pg_catalog.to_regclass($1) AND "
              "i.indisunique AND i.indisvalid AND i.indpred IS NULL AND "
              "i.indexprs IS NULL AND a.attnum <= i.indnkeyatts",
-             QuotedTable(spec_.table))) {
+             quoted_)) {
       keys[index].insert(column);
     }
     std::vector<std::set<std::string>> result;
@@ -71,7 +73,7 @@ class PostgresTable {
                    "SELECT count(*) FROM pg_catalog.pg_inherits WHERE "
                    "inhparent "
                    "= pg_catalog.to_regclass($1)",
-                   QuotedTable(spec_.table))
+                   quoted_)
                .value_or(0) > 0;
   }
 
@@ -79,15 +81,15 @@ class PostgresTable {
 
  private:
   SqlRunner& runner_;
-  const BackfillSpec& spec_;
+  const std::string quoted_;
 };
 
 class SqliteTable {
  public:
-  SqliteTable(SqlRunner& runner, const BackfillSpec& spec) : runner_(runner) {
-    const size_t dot = spec.table.find('.');
-    schema_ = dot == std::string::npos ? "main" : spec.table.substr(0, dot);
-    table_ = dot == std::string::npos ? spec.table : spec.table.substr(dot + 1);
+  SqliteTable(SqlRunner& runner, const std::string& table) : runner_(runner) {
+    const size_t dot = table.find('.');
+    schema_ = dot == std::string::npos ? "main" : table.substr(0, dot);
+    table_ = dot == std::string::npos ? table : table.substr(dot + 1);
   }
 
   Columns ReadColumns() {
@@ -142,12 +144,54 @@ class SqliteTable {
 };
 
 template <typename Table>
-absl::StatusOr<TableFacts> Check(Table table, const BackfillSpec& spec) {
+absl::Status CheckTargets(SqlRunner& runner, const BackfillSpec& spec) {
+  for (const InsertTarget& target : spec.inserts) {
+    const Columns columns = Table(runner, target.table).ReadColumns();
+    if (columns.empty()) {
+      return Wrong(spec, absl::StrCat("there is no table ", target.table,
+                                      " to insert into"));
+    }
+    for (const std::string& name : target.columns) {
+      if (columns.count(Table::Name(name)) != 0) continue;
+      return Wrong(spec, absl::StrCat("the table ", target.table,
+                                      " to insert into has no column ", name));
+    }
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckQuery(SqlRunner& runner, const BackfillSpec& spec) {
+  const BatchSql sql(runner.database(), &spec, false);
+  runner.StreamRows(sql.ProbeQuery(), {})->Next();
+  if (!spec.table.empty()) return absl::OkStatus();
+  const std::string select = sql.SelectUnfitKey();
+  const std::unique_ptr<RowSource> unfit = runner.StreamRows(select, {});
+  const Row* const row = unfit->Next();
+  if (row == nullptr) return absl::OkStatus();
+  Key key;
+  for (size_t i = 0; i < spec.key.size(); ++i) key.push_back((*row)[i]);
+  return Wrong(spec, absl::StrCat(DescribeKey(spec.key, key),
+                                  " is NULL, or several rows have it, so that "
+                                  "rows could be passed over; group by it, or "
+                                  "name another key"));
+}
+
+template <typename Table>
+absl::StatusOr<TableFacts> Check(SqlRunner& runner, const BackfillSpec& spec) {
+  absl::Status targets = CheckTargets<Table>(runner, spec);
+  if (!targets.ok()) return targets;
+  if (spec.table.empty()) {
+    absl::Status query = CheckQuery(runner, spec);
+    if (!query.ok()) return query;
+    return TableFacts();
+  }
+  Table table(runner, spec.table);
   const Columns columns = table.ReadColumns();
   if (columns.empty()) return Wrong(spec, "there is no such table");
+  const std::vector<std::string> of_query;
   std::set<std::string> key;
   for (const std::vector<std::string>* list :
-       {&spec.key, &spec.read, &spec.write}) {
+       {&spec.key, spec.query.empty() ? &spec.read : &of_query, &spec.write}) {
     for (const std::string& name : *list) {
       if (columns.count(Table::Name(name)) != 0) continue;
       return Wrong(spec, absl::StrCat("it has no column ", name));
@@ -173,6 +217,10 @@ absl::StatusOr<TableFacts> Check(Table table, const BackfillSpec& spec) {
                                     "), so that rows could be passed over; "
                                     "create one, or name another key"));
   }
+  if (spec.JoinsQuery()) {
+    absl::Status query = CheckQuery(runner, spec);
+    if (!query.ok()) return query;
+  }
   TableFacts facts;
   for (const std::string& name : spec.write) {
     facts.write_types.push_back(columns.at(Table::Name(name)).type);
@@ -184,7 +232,14 @@ absl::StatusOr<TableFacts> Check(Table table, const BackfillSpec& spec) {
 }  // namespace
 
 absl::Status CheckSpec(const BackfillSpec& spec) {
-  if (spec.table.empty()) return Unusable(spec, "it names no table");
+  if (spec.table.empty() && spec.query.empty()) {
+    return Unusable(spec, "it names no table, and has no query");
+  }
+  if (spec.table.empty() && !spec.write.empty()) {
+    return Unusable(spec,
+                    "it writes, and has no table; name the table with "
+                    "Backfill(\"table\"), and the query with ReadFrom");
+  }
   if (spec.transform == nullptr) {
     return Unusable(spec, "it has no function: call Map, EachRow or EachBatch");
   }
@@ -196,7 +251,8 @@ absl::Status CheckSpec(const BackfillSpec& spec) {
                                          "would move while they are read"));
     }
   }
-  if (spec.insert.table.empty() != spec.insert.columns.empty()) {
+  for (const InsertTarget& target : spec.inserts) {
+    if (!target.table.empty() && !target.columns.empty()) continue;
     return Unusable(spec, "InsertInto needs a table and its columns");
   }
   if (spec.workers < 1) return Unusable(spec, "Workers is 1 or more");
@@ -214,8 +270,8 @@ absl::Status CheckSpec(const BackfillSpec& spec) {
 absl::StatusOr<TableFacts> CheckTable(SqlRunner& runner,
                                       const BackfillSpec& spec) {
   return runner.database() == DatabaseName::kPostgres
-             ? Check(PostgresTable(runner, spec), spec)
-             : Check(SqliteTable(runner, spec), spec);
+             ? Check<PostgresTable>(runner, spec)
+             : Check<SqliteTable>(runner, spec);
 }
 
 }  // namespace gander

@@ -14,9 +14,7 @@ absl::Status WorkOn(BackfillRun* run, Connection& connection, KeyRange range,
                     const std::function<absl::Status()>& after_batch) {
   BatchCommitter committer(run, &connection, range);
   std::optional<RangeReader> reader;
-  // A row that is put somewhere else must be locked from when it is read: its
-  // copy has no version to compare.
-  if (run->work.knows_versions() && run->spec.insert.table.empty()) {
+  if (run->work.may_read_ahead()) {
     reader.emplace(run, std::move(range));
   }
   while (!committer.range().finished) {

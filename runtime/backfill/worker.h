@@ -16,8 +16,7 @@ namespace gander {
 // `after_batch` is called after each batch that has committed; what it returns
 // beside OK ends the work.
 //
-// Where versions of rows are known, and nothing is inserted elsewhere, a second
-// connection reads ahead (range_reader.h).
+// Where BatchWork::may_read_ahead(), a second connection does (range_reader.h).
 //
 // As BatchCommitter; kCancelled: the run was stopped.
 absl::Status Work(BackfillRun* run, Connection& connection,

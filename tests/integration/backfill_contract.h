@@ -1,7 +1,8 @@
 // File: backfill_contract.h
 //
-// What a backfill promises, on any database. backfill_contract.cc has the
-// tests; each driver's test instantiates them.
+// What a backfill promises, on any database. backfill_contract.cc and
+// backfill_source_contract.cc have the tests; each driver's test instantiates
+// them.
 #ifndef GANDER_TESTS_INTEGRATION_BACKFILL_CONTRACT_H_
 #define GANDER_TESTS_INTEGRATION_BACKFILL_CONTRACT_H_
 
@@ -36,6 +37,10 @@ class BackfillContract : public MigratorContract {
 
   // Customers with the numbers 1 to `count`.
   void MakeCustomers(int count) const;
+
+  // Customers 1 to 100; the odd ones have as many orders, of 10 each, as the
+  // last digit of their number says.
+  void MakeOrders() const;
 
   RunReport Run(const RegisteredStep& step, MigratorOptions options = {}) const;
 

@@ -1,7 +1,8 @@
 // File: sql_runner.h
 //
 // What a C++ step can ask of a database, the same on each: run a statement
-// with parameters, stream a query's rows, prepare a statement, insert in bulk.
+// with parameters, stream a query's rows, prepare a statement, insert or update
+// in bulk.
 // Steps get it as gander::Transaction or gander::Connection (transaction.h).
 //
 // Example:
@@ -20,7 +21,6 @@
 #define GANDER_RUNTIME_MIGRATION_SQL_RUNNER_H_
 
 #include <cstdint>
-#include <exception>
 #include <initializer_list>
 #include <memory>
 #include <optional>
@@ -31,6 +31,7 @@
 
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
+#include "runtime/migration/bulk_rows.h"
 #include "runtime/migration/database_name.h"
 #include "runtime/migration/row.h"
 #include "runtime/migration/sql_text.h"
@@ -38,8 +39,8 @@
 
 namespace gander {
 
-// What a driver implements under RowStream, PreparedStatement and BulkInsert.
-// Its methods throw StatementError.
+// What a driver implements under RowStream and PreparedStatement. Its methods
+// throw StatementError.
 class RowSource {
  public:
   virtual ~RowSource() = default;
@@ -57,14 +58,6 @@ class PreparedSource {
  public:
   virtual ~PreparedSource() = default;
   virtual int64_t Execute(absl::Span<const Value> parameters) = 0;
-};
-
-class BulkSink {
- public:
-  virtual ~BulkSink() = default;
-  virtual void Add(absl::Span<const Value> row) = 0;
-  // Sends what is buffered; returns how many rows were added in all.
-  virtual int64_t Finish() = 0;
 };
 
 // The rows of a query as tuples of Columns, read as the loop goes on: memory
@@ -125,40 +118,6 @@ class PreparedStatement {
 
  private:
   std::unique_ptr<PreparedSource> source_;
-};
-
-// Rows on their way into a table by the database's fastest way (COPY on
-// PostgreSQL), in chunks of bounded size. Other statements may run between two
-// calls; they see the rows that have been sent so far. The end of its life
-// sends what Finish() was not called for, and throws what Finish() would,
-// unless an exception is on its way already. Movable.
-class BulkInsert {
- public:
-  explicit BulkInsert(std::unique_ptr<BulkSink> sink)
-      : sink_(std::move(sink)), exceptions_(std::uncaught_exceptions()) {}
-  BulkInsert(BulkInsert&&) = default;
-  BulkInsert& operator=(BulkInsert&&) = delete;
-  ~BulkInsert() noexcept(false) {
-    if (sink_ != nullptr && std::uncaught_exceptions() == exceptions_) {
-      sink_->Finish();
-    }
-  }
-
-  // REQUIRES: as many columns as were named.
-  template <typename... Columns>
-  void Add(const Columns&... columns) {
-    const std::vector<Value> values{Value(columns)...};
-    sink_->Add(values);
-  }
-  // The same where only the program knows how many there are.
-  void AddValues(absl::Span<const Value> columns) { sink_->Add(columns); }
-
-  // Sends the rest. Returns the number of rows added in all. Call it once.
-  int64_t Finish() { return std::exchange(sink_, nullptr)->Finish(); }
-
- private:
-  std::unique_ptr<BulkSink> sink_;  // null once finished
-  int exceptions_;
 };
 
 // Thread safety: none; a runner and all that it returns belong to one thread.
@@ -231,6 +190,25 @@ class SqlRunner {
     return BulkInsert(DoBulkInsert(SqlText(table, file, line), names));
   }
 
+  // Updates rows of `table`, each found by its values of `key`, which get the
+  // values of `columns`:
+  //   BulkUpdate phones = tx.Update("customers", {"id"}, {"phone"});
+  //   phones.Add(7, "+4722334455");
+  // For millions of rows in bounded memory. Names are as for InsertInto. A key
+  // that no row has changes nothing; of two values for one key the later one
+  // counts. PostgreSQL: the rows wait in a temporary table, which the role must
+  // be allowed to create, until Finish.
+  BulkUpdate Update(absl::string_view table,
+                    std::initializer_list<absl::string_view> key,
+                    std::initializer_list<absl::string_view> columns,
+                    const char* file = __builtin_FILE(),
+                    int line = __builtin_LINE()) {
+    return BulkUpdate(DoBulkUpdate(
+        SqlText(table, file, line),
+        absl::Span<const absl::string_view>(key.begin(), key.size()),
+        absl::Span<const absl::string_view>(columns.begin(), columns.size())));
+  }
+
  protected:
   virtual int64_t DoExecute(SqlText sql,
                             absl::Span<const Value> parameters) = 0;
@@ -239,6 +217,9 @@ class SqlRunner {
   virtual std::unique_ptr<PreparedSource> DoPrepare(SqlText sql) = 0;
   virtual std::unique_ptr<BulkSink> DoBulkInsert(
       SqlText table, absl::Span<const absl::string_view> columns) = 0;
+  virtual std::unique_ptr<BulkSink> DoBulkUpdate(
+      SqlText table, absl::Span<const absl::string_view> key,
+      absl::Span<const absl::string_view> columns) = 0;
 };
 
 }  // namespace gander

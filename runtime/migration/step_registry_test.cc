@@ -40,6 +40,11 @@ class Notebook : public Base {
       SqlText, absl::Span<const absl::string_view>) override {
     return nullptr;
   }
+  std::unique_ptr<BulkSink> DoBulkUpdate(
+      SqlText, absl::Span<const absl::string_view>,
+      absl::Span<const absl::string_view>) override {
+    return nullptr;
+  }
 };
 
 class NotebookTransaction : public Notebook<Transaction> {};

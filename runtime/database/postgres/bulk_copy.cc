@@ -7,7 +7,6 @@
 #include "absl/strings/str_join.h"
 #include "runtime/database/postgres/parameters.h"
 #include "runtime/database/postgres/postgres_dialect.h"
-#include "runtime/database/table_name.h"
 
 namespace gander {
 namespace {
@@ -17,14 +16,8 @@ constexpr size_t kChunkBytes = 1024 * 1024;
 std::string CopyStatement(StatementRunner* runner, SqlText table,
                           absl::Span<const absl::string_view> columns) {
   const PostgresDialect& dialect = PostgresDialect::Get();
-  const absl::StatusOr<TableName> name = TableName::Parse(table.text);
-  if (!name.ok()) {
-    ServerError error;
-    error.message = std::string(name.status().message());
-    runner->Fail(std::move(error), table);
-  }
   return absl::StrCat(
-      "COPY ", dialect.Quote(*name), " (",
+      "COPY ", runner->QuotedTable(table), " (",
       absl::StrJoin(columns, ", ",
                     [&](std::string* out, absl::string_view column) {
                       out->append(dialect.QuoteIdentifier(column));
@@ -51,12 +44,7 @@ BulkCopy::BulkCopy(StatementRunner* runner, SqlText table,
       sql_(statement_, table.file, table.line) {}
 
 void BulkCopy::Add(absl::Span<const Value> row) {
-  if (row.size() != columns_) {
-    ServerError error;
-    error.message = absl::StrCat("row ", rows_ + 1, " has ", row.size(),
-                                 " columns where ", columns_, " were named");
-    runner_->Fail(std::move(error), sql_);
-  }
+  runner_->CheckColumns(row.size(), columns_, rows_ + 1, sql_);
   runner_->CheckValues(row, sql_);
   AppendCopyLine(row, &buffer_);
   ++rows_;

@@ -6,9 +6,12 @@
 
 #include "absl/strings/str_cat.h"
 #include "runtime/database/postgres/bulk_copy.h"
+#include "runtime/database/postgres/bulk_update_from.h"
 #include "runtime/database/postgres/cursor.h"
 #include "runtime/database/postgres/parameters.h"
+#include "runtime/database/postgres/postgres_dialect.h"
 #include "runtime/database/postgres/sql_scan.h"
+#include "runtime/database/table_name.h"
 #include "runtime/migration/statement_error.h"
 
 namespace gander {
@@ -95,6 +98,12 @@ std::unique_ptr<PreparedSource> StatementRunner::Prepare(SqlText sql) {
 std::unique_ptr<BulkSink> StatementRunner::BulkInsert(
     SqlText table, absl::Span<const absl::string_view> columns) {
   return std::make_unique<BulkCopy>(this, table, columns);
+}
+
+std::unique_ptr<BulkSink> StatementRunner::BulkUpdate(
+    SqlText table, absl::Span<const absl::string_view> key,
+    absl::Span<const absl::string_view> columns) {
+  return std::make_unique<BulkUpdateFrom>(this, table, key, columns);
 }
 
 void StatementRunner::Check(const Reply& reply, SqlText sql, int64_t prefix) {
@@ -192,6 +201,23 @@ bool StatementRunner::Exists(const std::string& cursor) {
                    "'"),
       rows);
   return rows.count > 0;
+}
+
+void StatementRunner::CheckColumns(size_t values, size_t columns, int64_t row,
+                                   SqlText sql) {
+  if (values == columns) return;
+  ServerError error;
+  error.message = absl::StrCat("row ", row, " has ", values, " columns where ",
+                               columns, " were named");
+  Fail(std::move(error), sql);
+}
+
+std::string StatementRunner::QuotedTable(SqlText table) {
+  const absl::StatusOr<TableName> name = TableName::Parse(table.text);
+  if (name.ok()) return PostgresDialect::Get().Quote(*name);
+  ServerError error;
+  error.message = std::string(name.status().message());
+  Fail(std::move(error), table);
 }
 
 std::string StatementRunner::NewName() {

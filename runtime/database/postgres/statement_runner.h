@@ -40,6 +40,9 @@ class StatementRunner {
   std::unique_ptr<PreparedSource> Prepare(SqlText sql);
   std::unique_ptr<BulkSink> BulkInsert(
       SqlText table, absl::Span<const absl::string_view> columns);
+  std::unique_ptr<BulkSink> BulkUpdate(
+      SqlText table, absl::Span<const absl::string_view> key,
+      absl::Span<const absl::string_view> columns);
 
   // Closes the cursors of streams that have ended, which otherwise happens with
   // the next statement, at no cost of a round trip.
@@ -65,6 +68,11 @@ class StatementRunner {
   void CheckCount(absl::Span<const Value> values, SqlText sql);
   // Throws when PostgreSQL cannot take these values.
   void CheckValues(absl::Span<const Value> values, SqlText sql);
+  // Throws unless row number `row` of a bulk has as many values as columns were
+  // named.
+  void CheckColumns(size_t values, size_t columns, int64_t row, SqlText sql);
+  // "schema"."table". Throws when `table` is no table's name.
+  std::string QuotedTable(SqlText table);
   [[noreturn]] void Fail(ServerError error, SqlText sql);
   // A name that this session has not used yet.
   std::string NewName();

@@ -82,6 +82,11 @@ class PostgresTransaction : public Transaction,
       SqlText table, absl::Span<const absl::string_view> columns) override {
     return runner_->BulkInsert(table, columns);
   }
+  std::unique_ptr<BulkSink> DoBulkUpdate(
+      SqlText table, absl::Span<const absl::string_view> key,
+      absl::Span<const absl::string_view> columns) override {
+    return runner_->BulkUpdate(table, key, columns);
+  }
 
  private:
   StatementRunner* const runner_;
@@ -152,6 +157,11 @@ class PostgresConnection : public Connection,
   std::unique_ptr<BulkSink> DoBulkInsert(
       SqlText table, absl::Span<const absl::string_view> columns) override {
     return runner_->BulkInsert(table, columns);
+  }
+  std::unique_ptr<BulkSink> DoBulkUpdate(
+      SqlText table, absl::Span<const absl::string_view> key,
+      absl::Span<const absl::string_view> columns) override {
+    return runner_->BulkUpdate(table, key, columns);
   }
 
  private:

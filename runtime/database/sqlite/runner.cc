@@ -6,7 +6,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "runtime/database/sqlite/bulk_insert.h"
+#include "runtime/database/sqlite/bulk_rows.h"
 #include "runtime/database/sqlite/snapshot_rows.h"
 #include "runtime/database/sqlite/statement_reader.h"
 
@@ -134,6 +134,13 @@ template <typename Base>
 std::unique_ptr<BulkSink> RunnerOf<Base>::DoBulkInsert(
     SqlText table, absl::Span<const absl::string_view> columns) {
   return MakeBulkInsert(runner_, table, columns);
+}
+
+template <typename Base>
+std::unique_ptr<BulkSink> RunnerOf<Base>::DoBulkUpdate(
+    SqlText table, absl::Span<const absl::string_view> key,
+    absl::Span<const absl::string_view> columns) {
+  return MakeBulkUpdate(runner_, table, key, columns);
 }
 
 template class RunnerOf<Transaction>;

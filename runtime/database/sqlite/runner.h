@@ -77,6 +77,9 @@ class RunnerOf : public Base {
   std::unique_ptr<PreparedSource> DoPrepare(SqlText sql) override;
   std::unique_ptr<BulkSink> DoBulkInsert(
       SqlText table, absl::Span<const absl::string_view> columns) override;
+  std::unique_ptr<BulkSink> DoBulkUpdate(
+      SqlText table, absl::Span<const absl::string_view> key,
+      absl::Span<const absl::string_view> columns) override;
 
  private:
   Runner runner_;

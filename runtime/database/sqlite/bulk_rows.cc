@@ -1,4 +1,4 @@
-#include "runtime/database/sqlite/bulk_insert.h"
+#include "runtime/database/sqlite/bulk_rows.h"
 
 #include <cstdint>
 #include <string>
@@ -15,10 +15,13 @@ namespace {
 
 constexpr size_t kRowsPerCommit = 1000;
 
-class Insert : public BulkSink {
+class StatementForEach : public BulkSink {
  public:
-  Insert(Runner& runner, std::string text, const char* file, int line)
+  // `what`: "insert", for messages.
+  StatementForEach(Runner& runner, const char* what, std::string text,
+                   const char* file, int line)
       : runner_(runner),
+        what_(what),
         text_(std::move(text)),
         sql_(text_, file, line),
         statement_(runner.PrepareOne(sql_)) {}
@@ -35,7 +38,7 @@ class Insert : public BulkSink {
 
   int64_t Finish() override {
     Flush();
-    return added_;
+    return changed_;
   }
 
  private:
@@ -49,9 +52,10 @@ class Insert : public BulkSink {
     if (!failure) failure = runner_.session().Finish(statement_);
     if (failure) {
       statement_.Reset();
-      absl::StrAppend(&failure->context, "row ", number, " of the insert");
+      absl::StrAppend(&failure->context, "row ", number, " of the ", what_);
     }
     runner_.Check(std::move(failure), sql_);
+    changed_ += sqlite3_changes64(runner_.session().handle());
   }
 
   // All of what waits, or nothing.
@@ -72,33 +76,67 @@ class Insert : public BulkSink {
   }
 
   Runner& runner_;
+  const char* const what_;
   const std::string text_;
   const SqlText sql_;
   Statement statement_;
   std::vector<std::vector<Value>> waiting_;
   int64_t added_ = 0;
+  int64_t changed_ = 0;
 };
+
+std::string QuotedTable(Runner& runner, SqlText table) {
+  const absl::StatusOr<TableName> name = TableName::Parse(table.text);
+  if (!name.ok()) runner.Check(OwnError(name.status().message()), table);
+  return TheDialect().Quote(*name);
+}
+
+// t."a" = $1, t."b" = $2, from the number `first` on; `of`: "t.".
+std::string Equations(absl::Span<const absl::string_view> columns,
+                      absl::string_view of, size_t first,
+                      absl::string_view between) {
+  std::vector<std::string> equations;
+  for (const absl::string_view column : columns) {
+    equations.push_back(absl::StrCat(of, TheDialect().QuoteIdentifier(column),
+                                     " = $", first + equations.size()));
+  }
+  return absl::StrJoin(equations, between);
+}
 
 }  // namespace
 
 std::unique_ptr<BulkSink> MakeBulkInsert(
     Runner& runner, SqlText table,
     absl::Span<const absl::string_view> columns) {
-  const absl::StatusOr<TableName> name = TableName::Parse(table.text);
-  if (!name.ok()) {
-    runner.Check(OwnError(name.status().message()), table);
-  }
   std::vector<std::string> quoted;
   std::vector<std::string> parameters;
   for (const absl::string_view column : columns) {
     quoted.push_back(TheDialect().QuoteIdentifier(column));
     parameters.push_back(absl::StrCat("$", parameters.size() + 1));
   }
-  return std::make_unique<Insert>(
-      runner,
-      absl::StrCat("INSERT INTO ", TheDialect().Quote(*name), " (",
+  return std::make_unique<StatementForEach>(
+      runner, "insert",
+      absl::StrCat("INSERT INTO ", QuotedTable(runner, table), " (",
                    absl::StrJoin(quoted, ", "), ") VALUES (",
                    absl::StrJoin(parameters, ", "), ")"),
+      table.file, table.line);
+}
+
+std::unique_ptr<BulkSink> MakeBulkUpdate(
+    Runner& runner, SqlText table, absl::Span<const absl::string_view> key,
+    absl::Span<const absl::string_view> columns) {
+  if (key.empty() || columns.empty()) {
+    runner.Check(
+        OwnError("an update needs columns of a key, and columns to update"),
+        table);
+  }
+  return std::make_unique<StatementForEach>(
+      runner, "update",
+      // The name of no column, in quotes, is a text; unless it is one of a
+      // table.
+      absl::StrCat("UPDATE ", QuotedTable(runner, table), " AS t SET ",
+                   Equations(columns, "", key.size() + 1, ", "), " WHERE ",
+                   Equations(key, "t.", 1, " AND ")),
       table.file, table.line);
 }
 

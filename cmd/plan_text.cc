@@ -4,6 +4,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "cmd/step_label.h"
+#include "runtime/engine/row_text.h"
 
 namespace gander::cmd {
 namespace {
@@ -13,7 +14,7 @@ std::string Details(const PlannedStep& step) {
   const SqlScript* script = ScriptOf(step);
   std::string details = "(";
   if (step.migration->kind() == MigrationKind::kCpp) {
-    absl::StrAppend(&details, "C++ step");
+    absl::StrAppend(&details, IsBackfill(step) ? "backfill" : "C++ step");
   } else if (script != nullptr && script->substitution != Substitution::kNone) {
     absl::StrAppend(&details, "sql, with variables that have no value");
   } else if (script == nullptr || script->statements == 0) {
@@ -24,9 +25,7 @@ std::string Details(const PlannedStep& step) {
   absl::StrAppend(&details, IsTransactional(step) ? ", in a transaction"
                                                   : ", without a transaction");
   if (GoesOn(step)) {
-    absl::StrAppend(&details, ", goes on behind statement ",
-                    step.partial->statements_done, " of ",
-                    step.partial->statements_total);
+    absl::StrAppend(&details, ", goes on behind ", DoneText(*step.partial));
   }
   return absl::StrCat(details, ")");
 }

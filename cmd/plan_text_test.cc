@@ -42,7 +42,7 @@ CREATE INDEX i ON orders (id);
 -- 2. down 0003 create_orders (sql, nothing to run, in a transaction)
 -- m/0003_create_orders.sql
 
--- 3. up 0004 index (sql, 1 statement, without a transaction, goes on behind statement 0 of 1)
+-- 3. up 0004 index (sql, 1 statement, without a transaction, goes on behind 0 of 1 statement)
 -- m/0004_index.sql
 VACUUM;
 )");

@@ -36,7 +36,8 @@ Json ToJson(const PlannedStep& step) {
                {"name", migration.name},
                {"kind", Text(ToString(migration.kind()))},
                {"file", FileOf(step)},
-               {"transaction", IsTransactional(step)}};
+               {"transaction", IsTransactional(step)},
+               {"backfill", IsBackfill(step)}};
   json["statements"] = script == nullptr ? 0 : script->statements;
   const bool runs_sql =
       script != nullptr &&

@@ -33,6 +33,7 @@ TEST(PlanToJson, HasTheDocumentedMembers) {
       "kind": "sql",
       "file": "m/20240131095500_create_orders.sql",
       "transaction": true,
+      "backfill": false,
       "statements": 1,
       "sql": "CREATE TABLE \"orders\" (id INT);",
       "resume_after": null

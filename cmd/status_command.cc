@@ -11,19 +11,16 @@
 namespace gander::cmd {
 namespace {
 
-// "half applied, 1 of 3 statements"
+// "half applied, 1 of 3 statements", of a backfill "500 of 40000 rows (1 %)"
 std::string HalfDoneText(const HistoryRow& row) {
   const absl::string_view how = gander::StateText(row);
   if (row.kind == ToString(MigrationKind::kCpp)) {
-    // Of a backfill they are rows; of another C++ step nobody counts anything.
     if (row.statements_total == 0) return std::string(how);
-    return absl::StrCat(how, ", ", row.statements_done, " of ",
-                        Count(row.statements_total, "row"), " (",
+    return absl::StrCat(how, ", ", DoneText(row), " (",
                         row.statements_done * 100 / row.statements_total,
                         " %)");
   }
-  return absl::StrCat(how, ", ", row.statements_done, " of ",
-                      Count(row.statements_total, "statement"),
+  return absl::StrCat(how, ", ", DoneText(row),
                       row.statement_begun.has_value() ? ", one in doubt" : "");
 }
 

@@ -61,5 +61,40 @@ TEST_F(BatchSqlTest, OnSqliteRowsAreKnownByTheirKey) {
             "($1, $2)");
 }
 
+TEST_F(BatchSqlTest, WithAQueryTheTableComesFirst) {
+  spec_.query = "SELECT shop, id, 1 AS first FROM x -- why";
+  const BatchSql sql(DatabaseName::kPostgres, &spec_, false);
+  EXPECT_EQ(sql.SelectKeys({.after = true}, 10, BatchSql::Lock::kRows),
+            "SELECT \"shop\", \"id\" FROM ONLY \"shop\".\"cust\"\"omer\" WHERE "
+            "(\"shop\", \"id\") > ($1, $2) AND (full IS NULL -- why\n) ORDER "
+            "BY \"shop\", \"id\" LIMIT 10 FOR NO KEY UPDATE");
+  EXPECT_EQ(
+      sql.SelectJoined({.after = true, .up_to = true}),
+      "SELECT q.\"first\", t.\"shop\", t.\"id\", t.row_at, t.made_by FROM "
+      "(SELECT \"shop\", \"id\", ctid AS row_at, xmin AS made_by FROM ONLY "
+      "\"shop\".\"cust\"\"omer\" WHERE (\"shop\", \"id\") > ($1, $2) AND "
+      "(\"shop\", \"id\") <= ($3, $4) AND (full IS NULL -- why\n)) AS t JOIN "
+      "(SELECT shop, id, 1 AS first FROM x -- why\n) AS q ON q.\"shop\" = "
+      "t.\"shop\" AND q.\"id\" = t.\"id\" WHERE (q.\"shop\", q.\"id\") > ($1, "
+      "$2) AND (q.\"shop\", q.\"id\") <= ($3, $4) ORDER BY t.\"shop\", "
+      "t.\"id\"");
+}
+
+TEST_F(BatchSqlTest, OfAQueryAloneNoVersionIsKnown) {
+  spec_.query = "SELECT 1";
+  spec_.table.clear();
+  spec_.where.clear();
+  const BatchSql sql(DatabaseName::kPostgres, &spec_, false);
+  EXPECT_EQ(sql.version_columns(), 0);
+  EXPECT_EQ(sql.Select({.after = true}, 10, BatchSql::Lock::kRows),
+            "SELECT \"first\", \"shop\", \"id\" FROM (SELECT 1\n) AS "
+            "gander_query WHERE (\"shop\", \"id\") > ($1, $2) ORDER BY "
+            "\"shop\", \"id\" LIMIT 10");
+  EXPECT_EQ(sql.SelectUnfitKey(),
+            "SELECT \"shop\", \"id\" FROM (SELECT 1\n) AS gander_query GROUP "
+            "BY \"shop\", \"id\" HAVING count(*) > 1 OR \"shop\" IS NULL OR "
+            "\"id\" IS NULL LIMIT 1");
+}
+
 }  // namespace
 }  // namespace gander

@@ -25,8 +25,7 @@ Problem CannotGoOn(const PlannedStep& step, const HistoryRow& row,
   const Migration& m = *step.migration;
   return {Problem::Kind::kPartial, m.version,
           absl::StrCat(m.file, ": version ", Named(m, row), " stopped after ",
-                       row.statements_done, " of ", row.statements_total,
-                       " statements, and ", why,
+                       DoneText(row), ", and ", why,
                        "if you have undone what ran, repair --resolve=",
                        row.version.ToString(), " --as=undone")};
 }

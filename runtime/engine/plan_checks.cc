@@ -113,9 +113,8 @@ class Checker {
     } else if (row.state == HistoryState::kPartial && !row.rolling_back) {
       AddProblem(Problem::Kind::kPartial, m.version,
                  absl::StrCat(m.file, ": version ", Named(m, row),
-                              " is half applied (", row.statements_done, " of ",
-                              row.statements_total,
-                              " statements); finish it with up first"));
+                              " is half applied (", DoneText(row),
+                              "); finish it with up first"));
     } else if (row.state == HistoryState::kPartial) {
       AddIfAny(CheckHalfDone(step, row));
     }
@@ -208,14 +207,13 @@ class Checker {
       }
       const HistoryRow& row = *indexed.row;
       if (row.state == HistoryState::kPartial) {
-        AddProblem(
-            Problem::Kind::kMissingFile, indexed.version,
-            absl::StrCat("version ", Named(row), " stopped after ",
-                         row.statements_done, " of ", row.statements_total,
-                         " statements, and its file is missing; restore "
-                         "the file, so that it can be finished, or undo what "
-                         "it did and run repair --resolve=",
-                         row.version.ToString(), " --as=undone"));
+        AddProblem(Problem::Kind::kMissingFile, indexed.version,
+                   absl::StrCat(
+                       "version ", Named(row), " stopped after ", DoneText(row),
+                       ", and its file is missing; restore "
+                       "the file, so that it can be finished, or undo what "
+                       "it did and run repair --resolve=",
+                       row.version.ToString(), " --as=undone"));
         continue;
       }
       plan_.warnings.push_back(absl::StrCat("version ", Named(row),

@@ -33,9 +33,13 @@ bool IsTransactional(const PlannedStep& step) {
              : step.migration->down_is_transactional();
 }
 
+bool IsBackfill(const PlannedStep& step) {
+  return step.migration->cpp != nullptr && step.migration->cpp->is_backfill;
+}
+
 bool GoesOn(const PlannedStep& step) {
-  return step.partial.has_value() &&
-         step.migration->kind() == MigrationKind::kSql &&
+  if (!step.partial.has_value()) return false;
+  return (step.migration->kind() == MigrationKind::kSql || IsBackfill(step)) &&
          step.partial->rolling_back == (step.direction == Direction::kDown);
 }
 

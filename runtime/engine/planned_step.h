@@ -44,6 +44,9 @@ const std::string& FileOf(const PlannedStep& step);
 // TRANSACTION. A half-done SQL step is not, whatever its file says now.
 bool IsTransactional(const PlannedStep& step);
 
+// Whether it moves data in batches (GANDER_BACKFILL).
+bool IsBackfill(const PlannedStep& step);
+
 // Whether the step goes on where it stopped, behind what its row has as done.
 bool GoesOn(const PlannedStep& step);
 

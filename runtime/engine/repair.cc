@@ -208,9 +208,8 @@ class Repair {
     if (request_.action == Action::kResolveUndone) return Undone();
     if (!row_->statement_begun.has_value()) {
       return Refuse(absl::StrCat(
-          Label(), " has no statement in doubt: ", row_->statements_done,
-          " of ", row_->statements_total, " have taken effect, and ",
-          row_->rolling_back ? "down" : "up",
+          Label(), " has no statement in doubt: ", DoneText(*row_),
+          " have taken effect, and ", row_->rolling_back ? "down" : "up",
           " goes on there. When all of that has been undone by hand, use "
           "--as=undone"));
     }

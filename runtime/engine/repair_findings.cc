@@ -76,8 +76,8 @@ RepairFinding HalfDone(const Migration& migration, const HistoryRow& row,
     const absl::string_view verb = row.rolling_back ? "down" : "up";
     finding.message = absl::StrCat(
         migration.file, ": version ", Named(row), " stopped after ",
-        row.statements_done, " of ", row.statements_total, " statements; ",
-        verb, " goes on. When what it did has been undone by hand, say so");
+        DoneText(row), "; ", verb,
+        " goes on. When what it did has been undone by hand, say so");
     finding.commands = {std::string(verb), undone};
     return finding;
   }

@@ -38,6 +38,16 @@ inline absl::string_view StateText(const HistoryRow& row) {
   return row.rolling_back ? "half rolled back" : "half applied";
 }
 
+// How much of a half-done step is done: "1 of 3 statements"; of a backfill "500
+// of 40000 rows"; of another C++ step nobody counts anything.
+inline std::string DoneText(const HistoryRow& row) {
+  const bool is_cpp = row.kind == "cpp";
+  if (is_cpp && row.statements_total == 0) return "an unknown part";
+  return absl::StrCat(row.statements_done, " of ", row.statements_total,
+                      is_cpp ? " row" : " statement",
+                      row.statements_total == 1 ? "" : "s");
+}
+
 }  // namespace gander
 
 #endif  // GANDER_RUNTIME_ENGINE_ROW_TEXT_H_

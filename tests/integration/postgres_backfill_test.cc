@@ -87,6 +87,67 @@ TEST_P(PostgresBackfill, NoUpdateOfAnotherWriterIsLost) {
   EXPECT_EQ(Filled(), "60000 of 60000");
 }
 
+constexpr auto kSpent = [] {
+  Backfill backfill("customer");
+  backfill
+      .ReadFrom(
+          "SELECT customer AS id, sum(amount) AS spent FROM orders GROUP BY "
+          "customer")
+      .Read({"spent"})
+      .Write({"visits"})
+      .Workers(3)
+      .BatchSize(200)
+      .Map<int64_t>([](int64_t spent) { return spent; });
+  return backfill;
+};
+
+// An application that keeps the sum with each order that it adds. Rows that
+// were read before they were locked would miss an order.
+TEST_P(PostgresBackfill, NoRowOfTheQueryIsFromBeforeTheLock) {
+  MakeCustomers(40000);
+  Execute(
+      "CREATE TABLE orders (customer bigint NOT NULL, amount int NOT NULL); "
+      "CREATE INDEX ON orders (customer); "
+      "INSERT INTO orders SELECT id, 1 FROM customer");
+  // As a server may be set up.
+  Execute(
+      "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET "
+      "default_transaction_isolation TO %L', current_database(), 'repeatable "
+      "read'); END $$");
+  const RegisteredStep step = BackfillStep(kSpent);
+  std::atomic<bool> done = false;
+  std::atomic<int> orders = 0;
+  std::thread application([&] {
+    const auto session = OpenSession();
+    ASSERT_TRUE(
+        session->Query("SET default_transaction_isolation = 'read committed'")
+            .ok());
+    for (int64_t i = 0; !done; ++i) {
+      const int64_t customer = 1 + i * 7919 % 40000;
+      const auto result = session->Query(absl::StrCat(
+          "BEGIN; UPDATE customer SET visits = visits WHERE id = ", customer,
+          "; INSERT INTO orders VALUES (", customer,
+          ", 1); UPDATE customer SET visits = (SELECT sum(amount) FROM orders "
+          "WHERE customer = ",
+          customer, ") WHERE id = ", customer, "; COMMIT"));
+      if (!result.ok()) {
+        ASSERT_TRUE(absl::IsAborted(result.status())) << result.status();
+        ASSERT_TRUE(session->Query("ROLLBACK").ok());
+        continue;
+      }
+      ++orders;
+    }
+  });
+  const RunReport report = Run(step);
+  done = true;
+  application.join();
+  ASSERT_TRUE(report.status.ok()) << report.status;
+  EXPECT_GT(orders, 10);
+  EXPECT_EQ(Values("SELECT count(*) FROM customer AS c WHERE visits <> (SELECT "
+                   "sum(amount) FROM orders AS o WHERE o.customer = c.id)"),
+            "0");
+}
+
 // Blocks once, until it is let go on.
 std::atomic<bool> is_held = false;
 std::atomic<bool> hold = false;

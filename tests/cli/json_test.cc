@@ -135,7 +135,8 @@ TEST_F(JsonTest, OfAPlan) {
     "steps": [{
       "direction": "string", "version": "number", "name": "string",
       "file": "string", "kind": "string", "transaction": "boolean",
-      "statements": "number", "sql": "string", "resume_after": "null"
+      "backfill": "boolean", "statements": "number", "sql": "string",
+      "resume_after": "null"
     }],
     "problems": [], "warnings": [], "grants": []
   })");

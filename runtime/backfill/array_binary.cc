@@ -6,14 +6,16 @@
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "runtime/migration/double_text.h"
 
 namespace gander {
 namespace {
 
 void AppendInt32(uint32_t value, std::string* out) {
-  for (const int shift : {24, 16, 8, 0}) {
-    out->push_back(static_cast<char>(value >> shift & 0xFF));
-  }
+  const char bytes[] = {
+      static_cast<char>(value >> 24), static_cast<char>(value >> 16),
+      static_cast<char>(value >> 8), static_cast<char>(value)};
+  out->append(bytes, sizeof(bytes));
 }
 
 uint32_t ToNumber(absl::string_view text) {
@@ -38,13 +40,7 @@ struct TextOf {
   std::string operator()(Null) const { return ""; }
   std::string operator()(bool value) const { return value ? "t" : "f"; }
   std::string operator()(int64_t value) const { return absl::StrCat(value); }
-  std::string operator()(double value) const {
-    // The shortest text that is the same number: 0.1 is 0.1 in a numeric
-    // column, too.
-    char text[32];
-    const auto end = std::to_chars(text, text + sizeof(text), value).ptr;
-    return std::string(text, end - text);
-  }
+  std::string operator()(double value) const { return DoubleText(value); }
   std::string operator()(const std::string& text) const { return text; }
   std::string operator()(const Bytes& bytes) const {
     return absl::StrCat("\\x", absl::BytesToHexString(bytes.data));

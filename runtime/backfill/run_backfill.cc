@@ -17,6 +17,7 @@
 #include "runtime/backfill/key_ranges.h"
 #include "runtime/backfill/pressure.h"
 #include "runtime/backfill/rejected_rows.h"
+#include "runtime/backfill/spec_check.h"
 #include "runtime/backfill/table_check.h"
 #include "runtime/backfill/worker.h"
 #include "runtime/migration/backfill_host.h"

@@ -1,6 +1,7 @@
 // File: table_check.h
 //
-// Whether a backfill's table is as it was told.
+// Whether a backfill's table, its query, and the tables that it inserts into
+// are as it was told.
 #ifndef GANDER_RUNTIME_BACKFILL_TABLE_CHECK_H_
 #define GANDER_RUNTIME_BACKFILL_TABLE_CHECK_H_
 
@@ -14,9 +15,6 @@
 
 namespace gander {
 
-// Without asking a database. kInvalidArgument: what is missing or contradicts.
-absl::Status CheckSpec(const BackfillSpec& spec);
-
 // What a backfill needs to know of its table.
 struct TableFacts {
   // Of the columns of spec.write, as PostgreSQL names them; empty texts where
@@ -26,10 +24,10 @@ struct TableFacts {
   bool has_children = false;
 };
 
-// Looks at the table: its columns, and that the key is unique and not null.
-// Throws StatementError.
+// Looks at them: their columns, and that the key is unique and not null. Throws
+// StatementError, also for a query that the database cannot run.
 //
-// kFailedPrecondition: the table, or a column, is not there; the key does not
+// kFailedPrecondition: a table, or a column, is not there; the key does not
 // tell the rows apart.
 absl::StatusOr<TableFacts> CheckTable(SqlRunner& runner,
                                       const BackfillSpec& spec);

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "runtime/engine/history_rows.h"
 #include "runtime/engine/server_status.h"
 
 namespace gander {

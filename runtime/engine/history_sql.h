@@ -137,17 +137,6 @@ class HistorySql {
   TableName meta_;
 };
 
-// The rows that HistorySql::Read gave.
-//
-// kFailedPrecondition: the format is newer than this code, or a value is none
-// that gander wrote.
-absl::StatusOr<std::vector<HistoryRow>> ReadRows(
-    const std::vector<ResultRows>& results, const TableName& table);
-
-// The repeatable ones of the same. kFailedPrecondition: as ReadRows.
-absl::StatusOr<std::vector<RepeatableRow>> ReadRepeatables(
-    const std::vector<ResultRows>& results, const TableName& table);
-
 // kInvalidArgument: the name leaves no room for those of its companions.
 absl::Status CheckHistoryTableName(const TableName& history);
 

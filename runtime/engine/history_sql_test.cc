@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "runtime/engine/history_rows.h"
+
 namespace gander {
 namespace {
 

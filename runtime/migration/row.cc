@@ -1,7 +1,5 @@
 #include "runtime/migration/row.h"
 
-#include <array>
-#include <charconv>
 #include <cmath>
 #include <limits>
 #include <string>
@@ -10,6 +8,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "runtime/migration/double_text.h"
 #include "runtime/migration/statement_error.h"
 
 namespace gander {
@@ -31,13 +30,6 @@ std::string Quoted(const std::string& text) {
   constexpr size_t kShown = 60;
   if (text.size() <= kShown) return absl::StrCat("\"", text, "\"");
   return absl::StrCat("\"", text.substr(0, kShown), "...\"");
-}
-
-std::string DoubleText(double value) {
-  std::array<char, 32> buffer;
-  const std::to_chars_result end =
-      std::to_chars(buffer.data(), buffer.data() + buffer.size(), value);
-  return std::string(buffer.data(), end.ptr);
 }
 
 const Value::Storage& ColumnOf(const Row& row, size_t i,

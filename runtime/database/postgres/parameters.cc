@@ -1,15 +1,13 @@
 #include "runtime/database/postgres/parameters.h"
 
-#include <cmath>
 #include <cstdint>
-#include <cstdio>
-#include <cstdlib>
 #include <utility>
 #include <variant>
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "runtime/migration/double_text.h"
 
 namespace gander {
 namespace {
@@ -21,19 +19,6 @@ constexpr Oid kInt8 = 20;
 constexpr Oid kInt4 = 23;
 constexpr Oid kFloat8 = 701;
 constexpr Oid kUnknown = 0;
-
-std::string DoubleText(double value) {
-  if (std::isnan(value)) return "NaN";
-  if (std::isinf(value)) return value > 0 ? "Infinity" : "-Infinity";
-  // The shortest text that gives the same double back: 0.1 is to be 0.1 in a
-  // numeric column, too.
-  char text[32];
-  for (const int digits : {15, 16, 17}) {
-    snprintf(text, sizeof(text), "%.*g", digits, value);
-    if (strtod(text, nullptr) == value) break;
-  }
-  return text;
-}
 
 Oid TypeOf(const Value::Storage& value) {
   if (std::holds_alternative<bool>(value)) return kBool;

@@ -43,10 +43,10 @@ bool MayBeAboutARow(const ServerError& error) {
 }  // namespace
 
 BatchCommitter::BatchCommitter(BackfillRun* run, Connection* connection,
-                               KeyRange range)
+                               BatchStatements* statements, KeyRange range)
     : run_(*run),
       connection_(*connection),
-      statements_(connection),
+      statements_(*statements),
       range_(std::move(range)) {}
 
 BatchBounds BatchCommitter::NextBounds() const {

@@ -41,8 +41,9 @@ struct PreparedBatch {
 // Thread safety: one thread at a time.
 class BatchCommitter {
  public:
-  // Everything must outlive it.
-  BatchCommitter(BackfillRun* run, Connection* connection, KeyRange range);
+  // `statements` are those of `connection`. Everything must outlive it.
+  BatchCommitter(BackfillRun* run, Connection* connection,
+                 BatchStatements* statements, KeyRange range);
 
   // Commits a batch that was read ahead. Its rows begin behind range().done.
   absl::Status Commit(const PreparedBatch& prepared);
@@ -82,7 +83,7 @@ class BatchCommitter {
 
   BackfillRun& run_;
   Connection& connection_;
-  BatchStatements statements_;
+  BatchStatements& statements_;
   KeyRange range_;
   // Rows that the database refused, by their keys' texts, and why.
   std::map<std::string, std::string> refused_;

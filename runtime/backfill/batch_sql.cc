@@ -142,11 +142,14 @@ std::string BatchSql::Source() const {
   return absl::StrCat("(", spec_.query, "\n) AS gander_query");
 }
 
-// The parameters of UpdateMany and DeleteMany that tell the rows.
+// The parameters of UpdateMany and DeleteMany that tell the rows. In a SELECT
+// list, and not in FROM, where the server would first store each array's
+// elements away.
 std::string BatchSql::Versions() const {
   return absl::StrCat(
-      "pg_catalog.unnest($1::tid[]), pg_catalog.unnest($2::xid[])",
-      has_children_ ? ", pg_catalog.unnest($3::oid[])" : "");
+      "SELECT pg_catalog.unnest($1::tid[]) AS row_at, "
+      "pg_catalog.unnest($2::xid[]) AS made_by",
+      has_children_ ? ", pg_catalog.unnest($3::oid[]) AS of_table" : "");
 }
 
 std::string BatchSql::SameVersion() const {
@@ -161,25 +164,19 @@ std::string BatchSql::SameVersion() const {
 std::string BatchSql::UpdateMany(const std::vector<std::string>& types) const {
   std::string set;
   std::string arrays;
-  std::string names;
   for (size_t i = 0; i < spec_.write.size(); ++i) {
     absl::StrAppend(&set, i == 0 ? "" : ", ", QuotedColumn(spec_.write[i]),
                     " = v.c", i, "::", types[i]);
     absl::StrAppend(&arrays, ", pg_catalog.unnest($", version_columns() + i + 1,
-                    "::text[])");
-    absl::StrAppend(&names, ", c", i);
+                    "::text[]) AS c", i);
   }
-  return absl::StrCat(
-      "UPDATE ", Table(), " AS t SET ", set, " FROM ROWS FROM (", Versions(),
-      arrays, ") AS v (row_at, made_by", has_children_ ? ", of_table" : "",
-      names, ") WHERE ", SameVersion());
+  return absl::StrCat("UPDATE ", Table(), " AS t SET ", set, " FROM (",
+                      Versions(), arrays, ") AS v WHERE ", SameVersion());
 }
 
 std::string BatchSql::DeleteMany() const {
-  return absl::StrCat("DELETE FROM ", Table(), " AS t USING ROWS FROM (",
-                      Versions(), ") AS v (row_at, made_by",
-                      has_children_ ? ", of_table" : "", ") WHERE ",
-                      SameVersion());
+  return absl::StrCat("DELETE FROM ", Table(), " AS t USING (", Versions(),
+                      ") AS v WHERE ", SameVersion());
 }
 
 std::string BatchSql::UpdateOne() const {
@@ -206,6 +203,12 @@ std::string BatchSql::SelectEveryKey(int64_t step) const {
                       ") AS gander_row FROM ", Source(), Condition(Bounds()),
                       ") AS gander_rows WHERE gander_row % ", step,
                       " = 0 ORDER BY gander_row");
+}
+
+std::string BatchSql::SelectSomeKeys(double percent) const {
+  return absl::StrCat("SELECT ", KeyList(), " FROM ", Table(),
+                      " TABLESAMPLE SYSTEM (", percent, ")",
+                      Condition(Bounds()), " ORDER BY ", KeyList());
 }
 
 std::string BatchSql::Count() const {

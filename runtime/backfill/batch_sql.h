@@ -64,9 +64,11 @@ class BatchSql {
   std::string UpdateOne() const;
   std::string DeleteOne() const;
 
-  // The key of every `step`-th row, in order, and how many rows there are: the
-  // number of the last row beside each. For ranges of equal size.
+  // For ranges of equal size, in order: the key of every `step`-th row; or
+  // those of about so many of a hundred rows, by pages that are chosen at
+  // random. The latter: PostgreSQL, of a table.
   std::string SelectEveryKey(int64_t step) const;
+  std::string SelectSomeKeys(double percent) const;
   std::string Count() const;
 
   // No row, but the columns of the query that are needed.

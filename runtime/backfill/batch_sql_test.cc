@@ -26,24 +26,25 @@ TEST_F(BatchSqlTest, OnPostgresTheVersionOfARowIsRead) {
       "\"shop\".\"cust\"\"omer\" WHERE (\"shop\", \"id\") > ($1, $2) AND "
       "(\"shop\", \"id\") <= ($3, $4) AND (full IS NULL -- why\n) ORDER BY "
       "\"shop\", \"id\" LIMIT 10 FOR NO KEY UPDATE");
-  EXPECT_EQ(
-      sql.UpdateMany({"text", "numeric(5,2)"}),
-      "UPDATE ONLY \"shop\".\"cust\"\"omer\" AS t SET \"full\" = "
-      "v.c0::text, \"n\" = v.c1::numeric(5,2) FROM ROWS FROM "
-      "(pg_catalog.unnest($1::tid[]), pg_catalog.unnest($2::xid[]), "
-      "pg_catalog.unnest($3::text[]), pg_catalog.unnest($4::text[])) AS v "
-      "(row_at, made_by, c0, c1) WHERE t.ctid = ANY ($1::tid[]) AND "
-      "t.ctid = v.row_at AND t.xmin = v.made_by");
+  EXPECT_EQ(sql.UpdateMany({"text", "numeric(5,2)"}),
+            "UPDATE ONLY \"shop\".\"cust\"\"omer\" AS t SET \"full\" = "
+            "v.c0::text, \"n\" = v.c1::numeric(5,2) FROM (SELECT "
+            "pg_catalog.unnest($1::tid[]) AS row_at, "
+            "pg_catalog.unnest($2::xid[]) AS made_by, "
+            "pg_catalog.unnest($3::text[]) AS c0, "
+            "pg_catalog.unnest($4::text[]) AS c1) AS v WHERE t.ctid = ANY "
+            "($1::tid[]) AND t.ctid = v.row_at AND t.xmin = v.made_by");
 }
 
 TEST_F(BatchSqlTest, ThatOfAPartitionHasTheTableInIt) {
   const BatchSql sql(DatabaseName::kPostgres, &spec_, true);
   EXPECT_EQ(sql.DeleteMany(),
-            "DELETE FROM \"shop\".\"cust\"\"omer\" AS t USING ROWS FROM "
-            "(pg_catalog.unnest($1::tid[]), pg_catalog.unnest($2::xid[]), "
-            "pg_catalog.unnest($3::oid[])) AS v (row_at, made_by, of_table) "
-            "WHERE t.ctid = ANY ($1::tid[]) AND t.ctid = v.row_at AND t.xmin = "
-            "v.made_by AND t.tableoid = v.of_table");
+            "DELETE FROM \"shop\".\"cust\"\"omer\" AS t USING (SELECT "
+            "pg_catalog.unnest($1::tid[]) AS row_at, "
+            "pg_catalog.unnest($2::xid[]) AS made_by, "
+            "pg_catalog.unnest($3::oid[]) AS of_table) AS v WHERE t.ctid = ANY "
+            "($1::tid[]) AND t.ctid = v.row_at AND t.xmin = v.made_by AND "
+            "t.tableoid = v.of_table");
 }
 
 TEST_F(BatchSqlTest, OnSqliteRowsAreKnownByTheirKey) {

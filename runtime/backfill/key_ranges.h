@@ -14,9 +14,8 @@
 
 namespace gander {
 
-// The whole table in at most `count` ranges of about as many rows, by one pass
-// over the key; fewer when there are few rows. At least one. Throws
-// StatementError.
+// The whole table in at most `count` ranges of about as many rows; fewer when
+// there are few rows. At least one. Throws StatementError.
 std::vector<KeyRange> CutIntoRanges(SqlRunner& runner, const BatchSql& sql,
                                     const BackfillSpec& spec, int64_t count);
 

@@ -10,9 +10,10 @@
 namespace gander {
 namespace {
 
-absl::Status WorkOn(BackfillRun* run, Connection& connection, KeyRange range,
+absl::Status WorkOn(BackfillRun* run, Connection& connection,
+                    BatchStatements* statements, KeyRange range,
                     const std::function<absl::Status()>& after_batch) {
-  BatchCommitter committer(run, &connection, range);
+  BatchCommitter committer(run, &connection, statements, range);
   std::optional<RangeReader> reader;
   if (run->work.may_read_ahead()) {
     reader.emplace(run, std::move(range));
@@ -38,9 +39,10 @@ absl::Status WorkOn(BackfillRun* run, Connection& connection, KeyRange range,
 
 absl::Status Work(BackfillRun* run, Connection& connection,
                   const std::function<absl::Status()>& after_batch) {
+  BatchStatements statements(&connection);
   while (std::optional<KeyRange> range = run->NextRange()) {
     absl::Status status =
-        WorkOn(run, connection, *std::move(range), after_batch);
+        WorkOn(run, connection, &statements, *std::move(range), after_batch);
     if (!status.ok()) return status;
   }
   return absl::OkStatus();

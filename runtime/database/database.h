@@ -19,6 +19,7 @@
 #include "absl/time/time.h"
 #include "runtime/database/dialect.h"
 #include "runtime/database/script.h"
+#include "runtime/database/statement_observer.h"
 #include "runtime/database/table_name.h"
 #include "runtime/migration/database_name.h"
 #include "runtime/migration/server_error.h"
@@ -50,6 +51,9 @@ struct Frame {
   // RunOutsideTransaction: however long a statement waits for a lock, it is not
   // given up.
   bool wait_for_locks = false;
+  // PostgreSQL: is told of each statement, which are then sent one by one; a
+  // script's pieces should be single statements. Null: nobody. Not owned.
+  StatementObserver* observer = nullptr;
 };
 
 // Whether what was asked has happened.

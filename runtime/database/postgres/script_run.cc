@@ -85,21 +85,48 @@ Outcome RunInOneMessage(Session* session, const Script& script,
   return outcome;
 }
 
+// Asks the observer, where everything has succeeded, whether it may be
+// committed.
+std::optional<Outcome> Refusal(const Frame& frame) {
+  if (frame.observer == nullptr) return std::nullopt;
+  absl::Status status = frame.observer->StepEnds();
+  if (status.ok()) return std::nullopt;
+  Outcome refused;
+  refused.step_status = std::move(status);
+  return refused;
+}
+
+// Tells the observer, if there is one, of a piece that has run.
+void TellEnd(const Frame& frame, const Script& script, size_t i,
+             const std::optional<Outcome>& failure) {
+  if (frame.observer == nullptr) return;
+  ObservedStatement statement;
+  statement.piece = static_cast<int64_t>(i);
+  statement.sql = script.pieces[i].text;
+  frame.observer->StatementEnded(
+      statement, failure.has_value() && failure->error.has_value()
+                     ? &*failure->error
+                     : nullptr);
+}
+
 // Nothing of the script has been committed: its COMMIT was never sent.
-Outcome RunPieces(Session* session, const Script& script,
-                  const FrameText& frame, bool keep_session) {
-  if (script.pieces.empty()) {
-    const Reply reply = session->Run(frame.opening);
+Outcome RunPieces(Session* session, const Script& script, const Frame& frame,
+                  const FrameText& text) {
+  const bool keep_session = frame.keep_session;
+  const bool opens_first = script.pieces.empty() || frame.observer != nullptr;
+  if (opens_first) {
+    const Reply reply = session->Run(text.opening);
     if (reply.error.has_value()) {
       session->Recover(keep_session);
       return NotCommitted(*reply.error);
     }
+    if (frame.observer != nullptr) frame.observer->StepBegan();
   }
   PassedPieces passed(script);
   for (size_t i = 0; i < script.pieces.size(); ++i) {
-    const bool first = i == 0;
-    ScriptMessage message(script, i, 1, first ? frame.opening : "",
-                          first ? frame.opening_statements : 0, "");
+    const bool opens = i == 0 && !opens_first;
+    ScriptMessage message(script, i, 1, opens ? text.opening : "",
+                          opens ? text.opening_statements : 0, "");
     const Reply reply = session->Run(message.text(), message);
     std::optional<Outcome> failure;
     if (reply.error.has_value()) {
@@ -109,17 +136,22 @@ Outcome RunPieces(Session* session, const Script& script,
     } else if (reply.first_commit >= 0 || !session->in_transaction()) {
       failure = StepEndedTransaction();
     }
+    TellEnd(frame, script, i, failure);
     if (failure.has_value()) {
       session->Recover(keep_session);
       return *std::move(failure);
     }
     passed.Until(script.pieces[i]);
   }
+  if (std::optional<Outcome> refused = Refusal(frame)) {
+    session->Recover(keep_session);
+    return *std::move(refused);
+  }
   if (!IsUtf8(*session)) {
     (void)session->Run("SET LOCAL client_encoding TO 'UTF8'");
   }
-  const Reply reply = session->Run(frame.closing);
-  Outcome outcome = ReadClosing(reply, 0, frame);
+  const Reply reply = session->Run(text.closing);
+  Outcome outcome = ReadClosing(reply, 0, text);
   if (reply.error.has_value()) session->Recover(keep_session);
   return outcome;
 }
@@ -139,16 +171,17 @@ Outcome RunScriptInFrame(Session* session, const Script& script,
   }
   const FrameText text =
       MakeFrameText(frame, GuardOf(script), session->fence(), session->setup());
-  if (FitsOneMessage(*session, script)) {
+  if (frame.observer == nullptr && FitsOneMessage(*session, script)) {
     return RunInOneMessage(session, script, text, frame.keep_session);
   }
-  return RunPieces(session, script, text, frame.keep_session);
+  return RunPieces(session, script, frame, text);
 }
 
 namespace {
 
-Outcome RunAlone(Session* session, const Script& script) {
+Outcome RunAlone(Session* session, const Script& script, const Frame& frame) {
   Outcome outcome;
+  if (frame.observer != nullptr) frame.observer->StepBegan();
   // A block of the author's may commit before it fails.
   bool committed_a_part = false;
   for (size_t i = 0; i < script.pieces.size(); ++i) {
@@ -157,9 +190,14 @@ Outcome RunAlone(Session* session, const Script& script) {
     ScriptMessage message(script, i, 1, "", 0, "");
     const Reply reply = session->Run(message.text(), message);
     committed_a_part = committed_a_part || reply.first_commit >= 0;
-    if (!reply.error.has_value()) continue;
-    outcome = NotCommitted(*reply.error);
-    message.Locate(reply, CountsBytes(*session), &*outcome.error);
+    std::optional<Outcome> failure;
+    if (reply.error.has_value()) {
+      failure = NotCommitted(*reply.error);
+      message.Locate(reply, CountsBytes(*session), &*failure->error);
+    }
+    TellEnd(frame, script, i, failure);
+    if (!failure.has_value()) continue;
+    outcome = *std::move(failure);
     // Such a statement commits as it goes.
     if (committed_a_part || !reply.refused || session->lost()) {
       outcome.committed = Committed::kUnknown;
@@ -167,6 +205,7 @@ Outcome RunAlone(Session* session, const Script& script) {
     return outcome;
   }
   if (session->idle()) {
+    if (frame.observer != nullptr) (void)frame.observer->StepEnds();
     outcome.committed = Committed::kYes;
     return outcome;
   }
@@ -194,7 +233,7 @@ Outcome RunScriptOutsideTransaction(Session* session, const Script& script,
     session->Recover(frame.keep_session);
     return NotCommitted(*std::move(error));
   }
-  Outcome outcome = RunAlone(session, script);
+  Outcome outcome = RunAlone(session, script, frame);
   if (outcome.error.has_value() || !frame.keep_session) {
     session->Recover(frame.keep_session);
   }

@@ -107,6 +107,14 @@ std::unique_ptr<BulkSink> StatementRunner::BulkUpdate(
 }
 
 void StatementRunner::Check(const Reply& reply, SqlText sql, int64_t prefix) {
+  if (observer_ != nullptr) {
+    ObservedStatement statement;
+    statement.sql = sql.text;
+    statement.file = sql.file;
+    statement.line = sql.line;
+    observer_->StatementEnded(
+        statement, reply.error.has_value() ? &*reply.error : nullptr);
+  }
   if (!reply.error.has_value()) return;
   ServerError error = *reply.error;
   error.position = std::max<int64_t>(error.position - prefix, 0);

@@ -14,6 +14,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
 #include "runtime/database/postgres/session.h"
+#include "runtime/database/statement_observer.h"
 #include "runtime/migration/server_error.h"
 #include "runtime/migration/sql_runner.h"
 #include "runtime/migration/sql_text.h"
@@ -25,7 +26,10 @@ namespace gander {
 // they return must not outlive the runner.
 class StatementRunner {
  public:
-  explicit StatementRunner(Session* session) : session_(session) {}
+  // `observer` is told of each statement; null: nobody.
+  explicit StatementRunner(Session* session,
+                           StatementObserver* observer = nullptr)
+      : session_(session), observer_(observer) {}
   StatementRunner(const StatementRunner&) = delete;
   StatementRunner& operator=(const StatementRunner&) = delete;
 
@@ -60,7 +64,8 @@ class StatementRunner {
   // when the cursor was declared.
   void CursorEnded(const std::string& cursor, int64_t rollbacks);
 
-  // Throws when `reply` is of a failure; `prefix` is the length of what was
+  // Tells the observer of the statement whose reply this is, and throws when it
+  // is of a failure; `prefix` is the length of what was
   // sent before the user's text.
   void Check(const Reply& reply, SqlText sql, int64_t prefix = 0);
   // Throws when the statement has fewer parameters than there are values: the
@@ -89,6 +94,7 @@ class StatementRunner {
   std::string CloseText();
 
   Session* const session_;
+  StatementObserver* const observer_;
   std::optional<ServerError> first_error_;
   std::vector<EndedCursor> ended_cursors_;
 };

@@ -224,7 +224,8 @@ Outcome RunStep(Session* session,
     return NotCommitted(*opened.error);
   }
 
-  StatementRunner runner(session);
+  StatementRunner runner(session, frame.observer);
+  if (frame.observer != nullptr) frame.observer->StepBegan();
   bool told_pqxx_to_end = false;
   Outcome ran = CatchStep([&] {
     return TranslatePqxxErrors([&] {
@@ -235,6 +236,13 @@ Outcome RunStep(Session* session,
   if (!session->lost()) session->Drain();
   std::optional<Outcome> failure =
       FailureOf(session, runner, told_pqxx_to_end, std::move(ran));
+  if (!failure.has_value() && frame.observer != nullptr) {
+    absl::Status status = frame.observer->StepEnds();
+    if (!status.ok()) {
+      failure.emplace();
+      failure->step_status = std::move(status);
+    }
+  }
   if (failure.has_value()) {
     session->Recover(frame.keep_session);
     return *std::move(failure);
@@ -261,7 +269,8 @@ Outcome RunStepOnConnection(Session* session,
     session->Recover(frame.keep_session);
     return NotCommitted(*std::move(error));
   }
-  StatementRunner runner(session);
+  StatementRunner runner(session, frame.observer);
+  if (frame.observer != nullptr) frame.observer->StepBegan();
   Outcome outcome = CatchStep([&] {
     return TranslatePqxxErrors([&] {
       PostgresConnection connection(&runner);
@@ -279,6 +288,9 @@ Outcome RunStepOnConnection(Session* session,
     outcome.error =
         StepError("the step left a transaction open, which was rolled back",
                   "commit it in the step");
+  }
+  if (StepSucceeded(outcome) && frame.observer != nullptr) {
+    (void)frame.observer->StepEnds();
   }
   if (StepSucceeded(outcome)) outcome.committed = Committed::kYes;
   session->Recover(frame.keep_session);

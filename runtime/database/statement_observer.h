@@ -1,0 +1,48 @@
+// File: statement_observer.h
+//
+// Who watches what the statements of a step do to the database, on the step's
+// own session: a rehearsal, or a guard.
+#ifndef GANDER_RUNTIME_DATABASE_STATEMENT_OBSERVER_H_
+#define GANDER_RUNTIME_DATABASE_STATEMENT_OBSERVER_H_
+
+#include <cstdint>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "runtime/migration/server_error.h"
+
+namespace gander {
+
+// A statement of the step, as it is told to an observer.
+struct ObservedStatement {
+  // Which of a script's pieces it is; -1: a C++ step's.
+  int64_t piece = -1;
+  absl::string_view sql;
+  // Of a C++ step's: where it was called.
+  const char* file = "";
+  int line = 0;
+};
+
+// Is called on the thread and between the statements of the step, and may ask
+// the database that runs it (Database::Query): inside its transaction, where it
+// has one. Changes nothing, and must not fail a statement.
+class StatementObserver {
+ public:
+  virtual ~StatementObserver() = default;
+
+  // The transaction is open, or, without one, the session ready: nothing of the
+  // step has run.
+  virtual void StepBegan() = 0;
+  // `error`: why it failed; null: it did not. After a failure a transaction
+  // answers nothing any more.
+  virtual void StatementEnded(const ObservedStatement& statement,
+                              const ServerError* error) = 0;
+  // Everything has succeeded, and in a transaction nothing is committed yet:
+  // there, what is not OK fails the step, which is rolled back. Outside one it
+  // counts for nothing.
+  virtual absl::Status StepEnds() = 0;
+};
+
+}  // namespace gander
+
+#endif  // GANDER_RUNTIME_DATABASE_STATEMENT_OBSERVER_H_

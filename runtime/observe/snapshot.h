@@ -1,0 +1,68 @@
+// File: snapshot.h
+//
+// The state of a PostgreSQL database as far as the difference between two of
+// them tells what a statement did.
+#ifndef GANDER_RUNTIME_OBSERVE_SNAPSHOT_H_
+#define GANDER_RUNTIME_OBSERVE_SNAPSHOT_H_
+
+#include <cstdint>
+#include <map>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "runtime/database/database.h"
+#include "runtime/observe/observation.h"
+
+namespace gander {
+
+// By the server's number of it.
+using RelationId = int64_t;
+
+struct RelationState {
+  std::string name;  // "schema.name"
+  std::string kind;  // "table", "index", "sequence", ...
+  int64_t file = 0;  // 0: it has none, such as a view
+  // Of an index: its table. Of a TOAST table: whose it is.
+  RelationId owner = 0;
+};
+
+// Counted since the transaction began, or since the server keeps counts.
+struct RelationCounts {
+  int64_t scans = 0;
+  int64_t rows_read = 0;
+  int64_t inserted = 0;
+  int64_t updated = 0;
+  int64_t deleted = 0;
+};
+
+struct Snapshot {
+  std::map<RelationId, RelationState> relations;
+  // Of this session, with their modes.
+  std::set<std::pair<RelationId, std::string>> locks;
+  std::map<RelationId, RelationCounts> counts;
+  // What the event triggers have noted (scratch_database.h), so far.
+  std::vector<ObjectObservation> objects;
+  // Tables that were rewritten, and why, in the same way.
+  std::vector<std::pair<RelationId, std::string>> rewrites;
+  int64_t wal_position = 0;
+};
+
+struct SnapshotOptions {
+  // Between statements of a transaction; otherwise what earlier transactions of
+  // this session did is counted, by all sessions.
+  bool in_transaction = true;
+  // The database has the event triggers of scratch_database.h.
+  bool has_triggers = false;
+};
+
+// As Database::Query. gander's own tables are left out by the schema of the
+// triggers; those of the history are the user's to the server, and in it.
+absl::StatusOr<Snapshot> ReadSnapshot(Database* database,
+                                      const SnapshotOptions& options);
+
+}  // namespace gander
+
+#endif  // GANDER_RUNTIME_OBSERVE_SNAPSHOT_H_

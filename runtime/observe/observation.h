@@ -25,10 +25,13 @@ struct LockObservation {
                          const LockObservation&) = default;
 };
 
-// A table that was there before has all its rows in a new file.
+// A table that was there before, or a materialized view, has a new file.
 struct RewriteObservation {
   std::string relation;
-  // "a column's type was changed"; empty: nobody may know it.
+  // With none of its rows in it (TRUNCATE).
+  bool emptied = false;
+  // "the type of a column was changed"; empty: only triggers would know it
+  // (scratch_database.h), or it was CLUSTER, VACUUM FULL or REFRESH.
   std::string reason;
   friend bool operator==(const RewriteObservation&,
                          const RewriteObservation&) = default;
@@ -52,7 +55,8 @@ struct RowsObservation {
                          const RowsObservation&) = default;
 };
 
-// An index whose file was made, of a table that was there before.
+// An index of a table that was there before, and was not emptied: a new one, or
+// one with a new file.
 struct IndexObservation {
   std::string index;
   std::string table;

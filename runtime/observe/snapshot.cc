@@ -13,7 +13,8 @@ namespace {
 // What the server itself made has lower numbers.
 constexpr char kRelations[] =
     "SELECT c.oid, n.nspname || '.' || c.relname, c.relkind, c.relfilenode, "
-    "coalesce(i.indrelid, t.oid, 0) FROM pg_catalog.pg_class AS c JOIN "
+    "coalesce(i.indrelid, t.oid, 0), (c.relpages = 0 AND c.reltuples < 0)::int "
+    "FROM pg_catalog.pg_class AS c JOIN "
     "pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace LEFT JOIN "
     "pg_catalog.pg_index AS i ON i.indexrelid = c.oid LEFT JOIN "
     "pg_catalog.pg_class AS t ON c.relkind = 't' AND t.reltoastrelid = c.oid "
@@ -109,7 +110,8 @@ absl::StatusOr<Snapshot> ReadSnapshot(Database* database,
   for (const auto& row : (*results)[0]) {
     const Columns c(row);
     snapshot.relations[c.Number(0)] = {c.Text(1), KindText(c.Text(2)),
-                                       c.Number(3), c.Number(4)};
+                                       c.Number(3), c.Number(5) != 0,
+                                       c.Number(4)};
   }
   for (const auto& row : (*results)[1]) {
     const Columns c(row);
@@ -121,6 +123,7 @@ absl::StatusOr<Snapshot> ReadSnapshot(Database* database,
                                     c.Number(4), c.Number(5)};
   }
   snapshot.wal_position = Columns((*results)[3][0]).Number(0);
+  snapshot.has_reasons = options.has_triggers;
   if (!options.has_triggers) return snapshot;
   for (const auto& row : (*results)[4]) {
     const Columns c(row);

@@ -25,6 +25,8 @@ struct RelationState {
   std::string name;  // "schema.name"
   std::string kind;  // "table", "index", "sequence", ...
   int64_t file = 0;  // 0: it has none, such as a view
+  // It has nothing in it, and was not looked at since it was so.
+  bool emptied = false;
   // Of an index: its table. Of a TOAST table: whose it is.
   RelationId owner = 0;
 };
@@ -45,7 +47,8 @@ struct Snapshot {
   std::map<RelationId, RelationCounts> counts;
   // What the event triggers have noted (scratch_database.h), so far.
   std::vector<ObjectObservation> objects;
-  // Tables that were rewritten, and why, in the same way.
+  // Tables that were rewritten by ALTER, and why, in the same way.
+  bool has_reasons = false;
   std::vector<std::pair<RelationId, std::string>> rewrites;
   int64_t wal_position = 0;
 };

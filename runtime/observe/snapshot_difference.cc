@@ -10,11 +10,6 @@
 namespace gander {
 namespace {
 
-// A table's TOAST table goes with it, and nobody names it.
-bool IsToast(const RelationState& relation) {
-  return absl::StartsWith(relation.name, "pg_toast.");
-}
-
 bool HoldsRows(const RelationState& relation) {
   return relation.kind == "table" || relation.kind == "materialized view";
 }
@@ -89,7 +84,13 @@ class Comparison {
           !HoldsRows(now) || was->second.file == now.file) {
         continue;
       }
-      result_.rewrites.push_back({relation->name, ReasonFor(id)});
+      const std::string reason = ReasonFor(id);
+      // A table that nobody has looked at looks emptied after an ALTER, too.
+      const bool emptied =
+          now.kind == "table" && now.emptied &&
+          (after_.has_reasons ? reason.empty() : !was->second.emptied);
+      if (emptied) emptied_.insert(id);
+      result_.rewrites.push_back({relation->name, emptied, reason});
     }
   }
 
@@ -98,7 +99,9 @@ class Comparison {
     for (const auto& [id, was] : before_.relations) files.insert(was.file);
     for (const auto& [id, now] : after_.relations) {
       const RelationState* const table = Old(now.owner);
-      if (!IsIndex(now) || table == nullptr) continue;
+      if (!IsIndex(now) || table == nullptr || emptied_.count(now.owner) != 0) {
+        continue;
+      }
       const auto was = before_.relations.find(id);
       if (was != before_.relations.end() && was->second.file == now.file) {
         continue;
@@ -115,7 +118,8 @@ class Comparison {
       if (found != before_.counts.end()) was = found->second;
       const std::string name = NameOf(id);
       if (name.empty()) continue;
-      if (now.scans > was.scans && Old(id) != nullptr) {
+      if (now.scans > was.scans && Old(id) != nullptr &&
+          emptied_.count(id) == 0) {
         result_.scans.push_back(
             {name, now.scans - was.scans, now.rows_read - was.rows_read});
       }
@@ -140,10 +144,15 @@ class Comparison {
   const Snapshot& begin_;
   const Snapshot& before_;
   const Snapshot& after_;
+  std::set<RelationId> emptied_;
   StatementObservation result_;
 };
 
 }  // namespace
+
+bool IsToast(const RelationState& relation) {
+  return absl::StartsWith(relation.name, "pg_toast.");
+}
 
 StatementObservation Difference(const Snapshot& begin, const Snapshot& before,
                                 const Snapshot& after) {

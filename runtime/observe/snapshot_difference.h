@@ -16,6 +16,9 @@ namespace gander {
 StatementObservation Difference(const Snapshot& begin, const Snapshot& before,
                                 const Snapshot& after);
 
+// A table's TOAST table, or that one's index, which nobody names.
+bool IsToast(const RelationState& relation);
+
 // Whether anything but WAL is in it.
 bool IsEmpty(const StatementObservation& statement);
 

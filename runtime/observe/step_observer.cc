@@ -84,7 +84,7 @@ StepObservation StepObserver::Take() {
   std::map<std::string, LockObservation> strongest;
   for (const auto& [lock, since] : held_since_) {
     const RelationState& relation = begin_.relations.at(lock.first);
-    if (relation.kind == "TOAST table") continue;
+    if (IsToast(relation)) continue;
     LockObservation held{relation.name, relation.kind, lock.second,
                          observation_.duration - since};
     LockObservation& known = strongest[relation.name];

@@ -1,14 +1,14 @@
 // The shop on PostgreSQL.
 
 #include "migrations/shop_test.h"
-#include "runtime/testing/private_postgres.h"
+#include "runtime/testing/shared_postgres.h"
 
 namespace shop {
 namespace {
 
 std::string CreateDatabase() {
-  gander::PrivatePostgres& server = gander::PrivatePostgres::Shared();
-  return server.Url(server.CreateDatabase());
+  gander::PrivatePostgres& server = gander::SharedPostgres();
+  return server.Url(server.CreateDatabase().value());
 }
 
 // Columns in the order of their names: one that Down brings back is the last.

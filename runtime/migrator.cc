@@ -198,6 +198,7 @@ class Migrator::Impl {
     environment.statement_timeout = options_.statement_timeout;
     environment.pooler_ok = options_.pooler_ok;
     environment.max_load = options_.max_load;
+    environment.watcher = options_.watcher;
     if (!options_.without_history) {
       environment.grant_read = options_.grant_read;
     }

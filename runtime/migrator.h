@@ -43,6 +43,7 @@
 #include "runtime/engine/plan.h"
 #include "runtime/engine/report.h"
 #include "runtime/engine/status.h"
+#include "runtime/engine/step_watcher.h"
 #include "runtime/engine/wait.h"
 #include "runtime/migration/catalog.h"
 #include "runtime/migration/embedded_catalog.h"
@@ -109,6 +110,10 @@ struct MigratorOptions {
 
   // Told of progress; may be null. Not owned; must outlive the Migrator.
   EventSink* events = nullptr;
+
+  // PostgreSQL: watches what the statements of each step do (step_watcher.h),
+  // which are then sent one by one; may be null. Not owned, as above.
+  StepWatcher* watcher = nullptr;
 };
 
 // Thread safety: one thread at a time, but for Stop. Movable. Connects when it

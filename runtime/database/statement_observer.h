@@ -30,17 +30,17 @@ class StatementObserver {
  public:
   virtual ~StatementObserver() = default;
 
-  // The transaction is open, or, without one, the session ready: nothing of the
-  // step has run.
-  virtual void StepBegan() = 0;
+  // A step's body, or one of several that a NO TRANSACTION step has, is about
+  // to run: in a transaction that is open, or outside of one.
+  virtual void BodyBegins(bool in_transaction) = 0;
   // `error`: why it failed; null: it did not. After a failure a transaction
   // answers nothing any more.
   virtual void StatementEnded(const ObservedStatement& statement,
                               const ServerError* error) = 0;
-  // Everything has succeeded, and in a transaction nothing is committed yet:
+  // All of it has succeeded, and in a transaction nothing is committed yet:
   // there, what is not OK fails the step, which is rolled back. Outside one it
-  // counts for nothing.
-  virtual absl::Status StepEnds() = 0;
+  // counts for nothing. Not called when the body has failed.
+  virtual absl::Status BodyEnds() = 0;
 };
 
 }  // namespace gander

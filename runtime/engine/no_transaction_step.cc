@@ -15,7 +15,10 @@ NoTransactionStep::NoTransactionStep(const StepEnvironment& environment,
     : env_(environment),
       step_(step),
       migration_(*step.migration),
-      log_(BeginAttempt(step, 1)) {
+      log_(BeginAttempt(step, 1)),
+      observer_(environment.watcher == nullptr
+                    ? nullptr
+                    : environment.watcher->Watch(step, environment.database)) {
   result_.report = ReportFor(step);
   row_exists_ = step.direction == Direction::kDown || step.partial.has_value();
   if (step.partial.has_value()) done_ = step.partial->statements_done;
@@ -38,6 +41,7 @@ Frame NoTransactionStep::UnitFrame(std::string record) const {
   frame.lock_timeout = env_.lock_timeout;
   frame.statement_timeout = env_.statement_timeout;
   frame.keep_session = true;
+  frame.observer = observer_;
   return frame;
 }
 
@@ -100,7 +104,9 @@ bool NoTransactionStep::TryRecord(const std::string& record) {
   constexpr int kCancellations = 3;
   Backoff backoff(kFirstPause, kLongestPause);
   for (int number = 1;; ++number) {
-    record_outcome_ = env_.database->RunScript(Script(), UnitFrame(record));
+    Frame frame = UnitFrame(record);
+    frame.observer = nullptr;  // it is not the step's
+    record_outcome_ = env_.database->RunScript(Script(), frame);
     if (record_outcome_.committed == Committed::kYes) {
       row_exists_ = true;
       return true;

@@ -77,6 +77,7 @@ class NoTransactionStep {
 
  private:
   const LogEntry log_;
+  StatementObserver* const observer_;
   Outcome record_outcome_;
   StepResult result_;
 };

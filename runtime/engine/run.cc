@@ -185,6 +185,7 @@ class Run {
         !environment.database->session_is_shared() || env_.pooler_ok;
     environment.connect = [this] { return env_.connection->OpenAnother(); };
     environment.max_load = env_.max_load;
+    environment.watcher = env_.watcher;
 
     report_.steps_left = static_cast<int64_t>(plan.steps.size());
     for (const PlannedStep& step : plan.steps) {

@@ -18,13 +18,14 @@
 #include "runtime/engine/plan.h"
 #include "runtime/engine/report.h"
 #include "runtime/engine/run_identity.h"
+#include "runtime/engine/step_watcher.h"
 #include "runtime/engine/stop_flag.h"
 #include "runtime/migration/catalog.h"
 
 namespace gander {
 
 // What all that a Migrator does has in common. Nothing is owned; the pointers
-// are not null.
+// are not null, but where it is said.
 struct RunEnvironment {
   const Catalog* catalog;
   KeptConnection* connection;
@@ -43,6 +44,7 @@ struct RunEnvironment {
   absl::Duration statement_timeout;
   bool pooler_ok = false;
   std::optional<int64_t> max_load;
+  StepWatcher* watcher = nullptr;  // null: nobody watches
   // Who is to be allowed to read the history.
   std::vector<std::string> grant_read;
 };

@@ -119,6 +119,9 @@ class TransactionalStep {
     frame.lock_timeout = env_.lock_timeout;
     frame.statement_timeout = env_.statement_timeout;
     frame.record = Record(log);
+    if (env_.watcher != nullptr) {
+      frame.observer = env_.watcher->Watch(step_, env_.database);
+    }
     return migration_.kind() == MigrationKind::kSql ? RunSql(std::move(frame))
                                                     : RunCpp(frame);
   }
@@ -129,7 +132,9 @@ class TransactionalStep {
     const SqlScript sql = of_step == nullptr ? SqlScript() : *of_step;
     frame.foreign_keys_off = sql.foreign_keys_off;
     const absl::StatusOr<Script> script =
-        CutIntoPieces(sql, migration_.database);
+        frame.observer == nullptr
+            ? CutIntoPieces(sql, migration_.database)
+            : CutIntoPieces(sql, migration_.database, /*piece_bytes=*/0);
     Attempt attempt;
     if (!script.ok()) {
       attempt.outcome.step_status = script.status();

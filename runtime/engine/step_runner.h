@@ -20,12 +20,13 @@
 #include "runtime/engine/plan.h"
 #include "runtime/engine/report.h"
 #include "runtime/engine/run_identity.h"
+#include "runtime/engine/step_watcher.h"
 #include "runtime/engine/stop_flag.h"
 
 namespace gander {
 
 // What all steps of a run have in common. Nothing is owned; the pointers are
-// not null, but for `history` and `variables`, and must outlive the runner.
+// not null, but where it is said, and must outlive the runner.
 struct StepEnvironment {
   Database* database;
   // Null: the run keeps no history. Nothing is recorded then, and a NO
@@ -44,6 +45,8 @@ struct StepEnvironment {
   bool has_own_session = true;
   // Opens another session beside `database`; null: there can be none.
   std::function<absl::StatusOr<std::unique_ptr<Database>>()> connect = nullptr;
+  // Null: nobody watches.
+  StepWatcher* watcher = nullptr;
   // Of a backfill; nothing: as it says itself.
   std::optional<int64_t> max_load;
 };

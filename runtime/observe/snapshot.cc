@@ -21,12 +21,6 @@ constexpr char kRelations[] =
     "WHERE c.oid >= 16384 AND c.relkind <> 'c' AND n.nspname <> "
     "'gander_observe';";
 
-constexpr char kLocks[] =
-    "SELECT l.relation, l.mode FROM pg_catalog.pg_locks AS l WHERE l.locktype "
-    "= 'relation' AND l.pid = pg_catalog.pg_backend_pid() AND l.granted AND "
-    "l.relation >= 16384 AND l.database IN (0, (SELECT oid FROM "
-    "pg_catalog.pg_database WHERE datname = pg_catalog.current_database()));";
-
 constexpr char kCounts[] =
     "SELECT relid, coalesce(seq_scan, 0), coalesce(seq_tup_read, 0), "
     "coalesce(n_tup_ins, 0), coalesce(n_tup_upd, 0), coalesce(n_tup_del, 0) "
@@ -90,6 +84,26 @@ class Columns {
 
 }  // namespace
 
+std::string LocksOf(absl::string_view session) {
+  return absl::StrCat(
+      "SELECT l.relation, l.mode FROM pg_catalog.pg_locks AS l WHERE "
+      "l.locktype = 'relation' AND l.pid = ",
+      session,
+      " AND l.granted AND l.relation >= 16384 AND l.database IN (0, (SELECT "
+      "oid "
+      "FROM pg_catalog.pg_database WHERE datname = "
+      "pg_catalog.current_database()));");
+}
+
+std::set<LockId> LocksIn(const ResultRows& rows) {
+  std::set<LockId> locks;
+  for (const auto& row : rows) {
+    const Columns c(row);
+    locks.emplace(c.Number(0), c.Text(1));
+  }
+  return locks;
+}
+
 absl::StatusOr<Snapshot> ReadSnapshot(Database* database,
                                       const SnapshotOptions& options) {
   if (!options.in_transaction) {
@@ -100,7 +114,7 @@ absl::StatusOr<Snapshot> ReadSnapshot(Database* database,
     if (!flushed.ok()) return flushed.status();
   }
   const absl::StatusOr<std::vector<ResultRows>> results = database->Query(
-      absl::StrCat(kRelations, kLocks, kCounts,
+      absl::StrCat(kRelations, LocksOf("pg_catalog.pg_backend_pid()"), kCounts,
                    options.in_transaction ? "pg_stat_xact_all_tables"
                                           : "pg_stat_all_tables",
                    " WHERE relid >= 16384;", kPosition,
@@ -113,10 +127,7 @@ absl::StatusOr<Snapshot> ReadSnapshot(Database* database,
                                        c.Number(3), c.Number(5) != 0,
                                        c.Number(4)};
   }
-  for (const auto& row : (*results)[1]) {
-    const Columns c(row);
-    snapshot.locks.emplace(c.Number(0), c.Text(1));
-  }
+  snapshot.locks = LocksIn((*results)[1]);
   for (const auto& row : (*results)[2]) {
     const Columns c(row);
     snapshot.counts[c.Number(0)] = {c.Number(1), c.Number(2), c.Number(3),

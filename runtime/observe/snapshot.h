@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "runtime/database/database.h"
 #include "runtime/observe/observation.h"
 
@@ -20,6 +21,9 @@ namespace gander {
 
 // By the server's number of it.
 using RelationId = int64_t;
+
+// A lock on a relation, with its mode.
+using LockId = std::pair<RelationId, std::string>;
 
 struct RelationState {
   std::string name;  // "schema.name"
@@ -42,8 +46,7 @@ struct RelationCounts {
 
 struct Snapshot {
   std::map<RelationId, RelationState> relations;
-  // Of this session, with their modes.
-  std::set<std::pair<RelationId, std::string>> locks;
+  std::set<LockId> locks;  // of this session
   std::map<RelationId, RelationCounts> counts;
   // What the event triggers have noted (scratch_database.h), so far.
   std::vector<ObjectObservation> objects;
@@ -60,6 +63,11 @@ struct SnapshotOptions {
   // The database has the event triggers of scratch_database.h.
   bool has_triggers = false;
 };
+
+// A query for the locks of the session with this number (an expression in SQL),
+// and what is in its rows.
+std::string LocksOf(absl::string_view session);
+std::set<LockId> LocksIn(const ResultRows& rows);
 
 // As Database::Query. gander's own tables are left out by the schema of the
 // triggers; those of the history are the user's to the server, and in it.

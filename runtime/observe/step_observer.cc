@@ -1,5 +1,9 @@
 #include "runtime/observe/step_observer.h"
 
+#include <algorithm>
+#include <cstdint>
+
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "runtime/observe/snapshot_difference.h"
@@ -10,15 +14,64 @@ absl::Duration StepObserver::Elapsed() const {
   return absl::Now() - began_ - observing_;
 }
 
-void StepObserver::StepBegan() {
-  absl::StatusOr<Snapshot> snapshot = ReadSnapshot(&database_, options_);
+absl::StatusOr<Snapshot> StepObserver::Ask() {
+  SnapshotOptions options;
+  options.in_transaction = in_transaction_;
+  options.has_triggers = options_.has_triggers;
+  return ReadSnapshot(&database_, options);
+}
+
+void StepObserver::BodyBegins(bool in_transaction) {
+  const absl::Time asked = absl::Now();
+  if (!has_begun_) began_ = asked;
+  Release();
+  in_transaction_ = in_transaction;
+  if (!in_transaction) observation_.in_transaction = false;
+  absl::StatusOr<Snapshot> snapshot = Ask();
   if (snapshot.ok()) {
-    begin_ = *std::move(snapshot);
-    last_ = begin_;
+    if (!has_begun_) begin_ = *snapshot;
+    last_ = *std::move(snapshot);
   } else {
     status_ = snapshot.status();
   }
-  began_ = absl::Now();
+  has_begun_ = true;
+  if (!in_transaction) BeginSampling();
+  observing_ += absl::Now() - asked;
+  last_ended_ = Elapsed();
+}
+
+void StepObserver::BeginSampling() {
+  if (options_.connect == nullptr || sampler_ != nullptr) return;
+  const auto session = database_.Query("SELECT pg_catalog.pg_backend_pid()");
+  absl::StatusOr<std::unique_ptr<Database>> other = options_.connect();
+  int64_t number = 0;
+  if (!session.ok() || !other.ok() ||
+      !absl::SimpleAtoi((*session)[0][0][0].value_or(""), &number)) {
+    status_ = session.ok() ? other.status() : session.status();
+    return;
+  }
+  sampler_ = std::make_unique<LockSampler>(*std::move(other), number);
+}
+
+const RelationState* StepObserver::Old(RelationId id) const {
+  const auto found = begin_.relations.find(id);
+  return found == begin_.relations.end() || IsToast(found->second)
+             ? nullptr
+             : &found->second;
+}
+
+void StepObserver::TakeSamples(StatementObservation* statement) {
+  if (sampler_ == nullptr) return;
+  for (const auto& [lock, held] : sampler_->Take()) {
+    const RelationState* const relation = Old(lock.first);
+    if (relation == nullptr) continue;
+    NoteHeld(lock, held);
+    statement->locks.push_back(
+        {relation->name, relation->kind, lock.second, absl::ZeroDuration()});
+  }
+  std::sort(
+      statement->locks.begin(), statement->locks.end(),
+      [](const auto& a, const auto& b) { return a.relation < b.relation; });
 }
 
 StatementObservation StepObserver::Next() {
@@ -26,37 +79,47 @@ StatementObservation StepObserver::Next() {
   const absl::Time asked = absl::Now();
   StatementObservation statement;
   if (status_.ok()) {
-    absl::StatusOr<Snapshot> now = ReadSnapshot(&database_, options_);
+    absl::StatusOr<Snapshot> now = Ask();
     if (now.ok()) {
       statement = Difference(begin_, last_, *now);
-      Hold(*now, last_ended_);
+      if (in_transaction_) {
+        for (const LockId& lock : now->locks) {
+          held_since_.emplace(lock, last_ended_);
+        }
+      }
       last_ = *std::move(now);
     } else {
       status_ = now.status();
     }
   }
+  if (!in_transaction_) TakeSamples(&statement);
   statement.duration = ended - last_ended_;
   last_ended_ = ended;
   observing_ += absl::Now() - asked;
   return statement;
 }
 
-void StepObserver::Hold(const Snapshot& now, absl::Duration since) {
-  for (const auto& lock : now.locks) {
-    if (begin_.relations.count(lock.first) != 0) {
-      held_since_.emplace(lock, since);
-    }
-  }
+void StepObserver::NoteHeld(const LockId& lock, absl::Duration held) {
+  if (Old(lock.first) == nullptr) return;
+  absl::Duration& longest = held_[lock];
+  longest = std::max(longest, held);
+}
+
+void StepObserver::Release() {
+  const absl::Duration now = Elapsed();
+  for (const auto& [lock, since] : held_since_) NoteHeld(lock, now - since);
+  held_since_.clear();
 }
 
 void StepObserver::StatementEnded(const ObservedStatement& of,
                                   const ServerError* error) {
   StatementObservation statement;
-  if (error == nullptr || !options_.in_transaction) {
+  if (error == nullptr || !in_transaction_) {
     statement = Next();
   } else {
     // A transaction that has failed answers nothing, and holds no lock.
     statement.duration = Elapsed() - last_ended_;
+    Release();
   }
   statement.piece = of.piece;
   statement.sql = std::string(of.sql);
@@ -66,12 +129,13 @@ void StepObserver::StatementEnded(const ObservedStatement& of,
   observation_.statements.push_back(std::move(statement));
 }
 
-absl::Status StepObserver::StepEnds() {
+absl::Status StepObserver::BodyEnds() {
   // What a C++ step did by libpqxx, which nobody told us of.
   StatementObservation rest = Next();
   if (!IsEmpty(rest)) observation_.statements.push_back(std::move(rest));
-  if (!options_.in_transaction) return absl::OkStatus();
+  if (!in_transaction_) return absl::OkStatus();
   const auto checked = database_.Query("SET CONSTRAINTS ALL IMMEDIATE");
+  Release();
   if (checked.ok()) return absl::OkStatus();
   observation_.deferred_error = std::string(checked.status().message());
   return absl::FailedPreconditionError(absl::StrCat(
@@ -79,16 +143,17 @@ absl::Status StepObserver::StepEnds() {
 }
 
 StepObservation StepObserver::Take() {
-  observation_.duration = Elapsed();
+  Release();
+  sampler_ = nullptr;
+  if (has_begun_) observation_.duration = last_ended_;
   // The strongest of each relation.
   std::map<std::string, LockObservation> strongest;
-  for (const auto& [lock, since] : held_since_) {
+  for (const auto& [lock, held] : held_) {
     const RelationState& relation = begin_.relations.at(lock.first);
-    if (IsToast(relation)) continue;
-    LockObservation held{relation.name, relation.kind, lock.second,
-                         observation_.duration - since};
     LockObservation& known = strongest[relation.name];
-    if (StrengthOf(held.mode) > StrengthOf(known.mode)) known = held;
+    if (StrengthOf(lock.second) > StrengthOf(known.mode)) {
+      known = {relation.name, relation.kind, lock.second, held};
+    }
   }
   for (auto& [name, lock] : strongest) {
     observation_.locks.push_back(std::move(lock));

@@ -12,7 +12,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
-#include "runtime/testing/private_postgres.h"
+#include "runtime/database/postgres/private_postgres.h"
 
 namespace gander {
 

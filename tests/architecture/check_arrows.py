@@ -25,8 +25,8 @@ SYSTEM_HEADERS = {
     "sqlite3.h": "third_party:sqlite3",
 }
 INCLUDE = re.compile(r'^\s*#\s*include\s*[<"]([^>"]+)[>"]', re.MULTILINE)
-# What starts a PostgreSQL server.
-SERVER = "//runtime/testing:private_postgres"
+# What starts a PostgreSQL server in a test.
+SERVER = "//runtime/testing:shared_postgres"
 # Code that users have no part in: its tests decide what they need.
 FREE = ("tests/",)
 

@@ -1,5 +1,5 @@
 // A file does not have to fit into memory, as far as gander is concerned.
-#include "runtime/testing/private_postgres.h"
+#include "runtime/testing/shared_postgres.h"
 #include "tests/cli/gander_test.h"
 #include "tests/cli/large_file.h"
 
@@ -11,8 +11,8 @@ constexpr int64_t kMegabyte = 1000 * 1000;
 using LargeFilePostgresTest = GanderTest;
 
 TEST_F(LargeFilePostgresTest, IsAppliedInLittleMemory) {
-  PrivatePostgres& server = PrivatePostgres::Shared();
-  const std::string database = server.CreateDatabase();
+  PrivatePostgres& server = SharedPostgres();
+  const std::string database = server.CreateDatabase().value();
   environment_["GANDER_DATABASE_URL"] = server.Url(database);
   WriteFile("migrations/README.md", "");
   const int64_t rows =

@@ -7,7 +7,7 @@
 #include <chrono>
 #include <cstring>
 
-#include "runtime/testing/private_postgres.h"
+#include "runtime/testing/shared_postgres.h"
 #include "tests/cli/gander_test.h"
 
 namespace gander {
@@ -20,7 +20,7 @@ class PostgresTest : public GanderTest {
     WriteTwoMigrations();
   }
 
-  static PrivatePostgres& Server() { return PrivatePostgres::Shared(); }
+  static PrivatePostgres& Server() { return SharedPostgres(); }
 
   // Fails the test when `condition` does not hold in the database.
   // Until the program's statement pg_sleep runs on the server.
@@ -47,7 +47,7 @@ class PostgresTest : public GanderTest {
     EXPECT_TRUE(status.ok()) << status;
   }
 
-  const std::string database_ = Server().CreateDatabase();
+  const std::string database_ = Server().CreateDatabase().value();
 };
 
 TEST_F(PostgresTest, EveryCommandRuns) {

@@ -12,7 +12,7 @@
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "gtest/gtest.h"
-#include "runtime/testing/private_postgres.h"
+#include "runtime/database/postgres/private_postgres.h"
 #include "tests/crash/project_run.h"
 
 namespace gander {
@@ -37,7 +37,7 @@ class PostgresCrash : public testing::Test {
   // An empty one; the one before is dropped. Its name.
   const std::string& NewDatabase() {
     DropDatabase();
-    database_ = Server().CreateDatabase();
+    database_ = Server().CreateDatabase().value();
     return database_;
   }
   void DropDatabase() {

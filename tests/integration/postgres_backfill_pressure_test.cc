@@ -184,8 +184,8 @@ struct Pair {
 EmptyDatabase MakeReplicatedDatabase() {
   EmptyDatabase database;
   database.name = DatabaseName::kPostgres;
-  database.url =
-      Pair::Shared().primary->Url(Pair::Shared().primary->CreateDatabase());
+  database.url = Pair::Shared().primary->Url(
+      Pair::Shared().primary->CreateDatabase().value());
   return database;
 }
 

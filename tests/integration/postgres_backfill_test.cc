@@ -10,7 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "runtime/testing/private_pgbouncer.h"
-#include "runtime/testing/private_postgres.h"
+#include "runtime/testing/shared_postgres.h"
 #include "tests/integration/backfill_contract.h"
 #include "tests/integration/postgres_migrator_test.h"
 
@@ -189,7 +189,7 @@ TEST_P(PostgresBackfill, WhoTakesItOverShutsTheOtherOut) {
 
 TEST_P(PostgresBackfill, BehindAPoolerItIsRefused) {
   MakeCustomers(10);
-  auto pooler = PrivatePgbouncer::Start(PrivatePostgres::Shared());
+  auto pooler = PrivatePgbouncer::Start(SharedPostgres());
   ASSERT_TRUE(pooler.ok()) << pooler.status();
   const size_t begin = url().find(":///") + 4;
   MigratorOptions options;

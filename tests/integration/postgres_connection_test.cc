@@ -286,7 +286,7 @@ TEST_F(PostgresConnection, AConnectionThatBreaksAtCommitLeavesItUnknown) {
   auto started = PrivatePostgres::Start();
   ASSERT_TRUE(started.ok()) << started.status();
   PrivatePostgres& server = **started;
-  const std::string database = server.CreateDatabase();
+  const std::string database = server.CreateDatabase().value();
   ASSERT_TRUE(
       server
           .Execute(
@@ -372,7 +372,7 @@ TEST_F(PostgresConnection, AStatementWithAPasswordIsNotShownToOthers) {
 
 TEST_F(PostgresConnection, TheLocksOfTwoDatabasesAreApart) {
   const TableName history{"public", "gander_history"};
-  const auto elsewhere = Open(server().Url(server().CreateDatabase()));
+  const auto elsewhere = Open(server().Url(server().CreateDatabase().value()));
   EXPECT_TRUE(*db().TryLock(history));
   EXPECT_TRUE(*elsewhere->TryLock(history));
 }

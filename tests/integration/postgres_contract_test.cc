@@ -4,7 +4,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
-#include "runtime/testing/private_postgres.h"
+#include "runtime/testing/shared_postgres.h"
 #include "tests/integration/database_contract.h"
 
 namespace gander {
@@ -13,7 +13,7 @@ namespace {
 class PostgresContractDatabase : public ContractDatabase {
  public:
   PostgresContractDatabase()
-      : server_(PrivatePostgres::Shared()), name_(server_.CreateDatabase()) {}
+      : server_(SharedPostgres()), name_(server_.CreateDatabase().value()) {}
   ~PostgresContractDatabase() override {
     EXPECT_TRUE(server_
                     .Execute("postgres", absl::StrCat("DROP DATABASE ", name_,

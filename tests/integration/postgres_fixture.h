@@ -14,7 +14,7 @@
 #include "gtest/gtest.h"
 #include "runtime/database/database.h"
 #include "runtime/database/driver.h"
-#include "runtime/testing/private_postgres.h"
+#include "runtime/testing/shared_postgres.h"
 
 namespace gander {
 
@@ -39,8 +39,8 @@ inline std::string Explain(const Outcome& outcome) {
 class PostgresTest : public testing::Test {
  protected:
   PostgresTest()
-      : server_(PrivatePostgres::Shared()),
-        name_(server_.CreateDatabase()),
+      : server_(SharedPostgres()),
+        name_(server_.CreateDatabase().value()),
         db_(Open(server_.Url(name_))) {
     Other("CREATE TABLE record (n int)");
   }

@@ -12,7 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "runtime/testing/private_pgbouncer.h"
-#include "runtime/testing/private_postgres.h"
+#include "runtime/testing/shared_postgres.h"
 #include "tests/integration/migrator_contract.h"
 #include "tests/integration/postgres_migrator_test.h"
 
@@ -45,7 +45,7 @@ class PostgresLease : public MigratorContract {
   }
 
   PostgresLease() {
-    auto started = PrivatePgbouncer::Start(PrivatePostgres::Shared());
+    auto started = PrivatePgbouncer::Start(SharedPostgres());
     EXPECT_TRUE(started.ok()) << started.status();
     if (started.ok()) pooler_ = *std::move(started);
   }
@@ -120,8 +120,8 @@ TEST_P(PostgresLease, BehindAPoolerNoStepNeedsASessionOfItsOwn) {
 }
 
 TEST_P(PostgresLease, APoolerInSessionModeMayHaveTheAdvisoryLock) {
-  auto started = PrivatePgbouncer::Start(PrivatePostgres::Shared(),
-                                         {"pool_mode = session"});
+  auto started =
+      PrivatePgbouncer::Start(SharedPostgres(), {"pool_mode = session"});
   ASSERT_TRUE(started.ok()) << started.status();
   MigratorOptions options;
   options.database_url = (*started)->Url(DatabaseOf(url()));

@@ -9,7 +9,7 @@
 #include "gtest/gtest.h"
 #include "runtime/database/postgres/libpq.h"
 #include "runtime/sql/statement.h"
-#include "runtime/testing/private_postgres.h"
+#include "runtime/testing/shared_postgres.h"
 
 namespace gander {
 namespace {
@@ -67,8 +67,9 @@ constexpr const char* kSeparators[] = {
 class PostgresLexer : public testing::Test {
  protected:
   void SetUp() override {
-    PrivatePostgres& server = PrivatePostgres::Shared();
-    connection_.reset(PQconnectdb(server.Url(server.CreateDatabase()).c_str()));
+    PrivatePostgres& server = SharedPostgres();
+    connection_.reset(
+        PQconnectdb(server.Url(server.CreateDatabase().value()).c_str()));
     ASSERT_EQ(PQstatus(connection_.get()), CONNECTION_OK)
         << PQerrorMessage(connection_.get());
     PQsetClientEncoding(connection_.get(), "UTF8");

@@ -9,7 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "runtime/testing/message_proxy.h"
-#include "runtime/testing/private_postgres.h"
+#include "runtime/testing/shared_postgres.h"
 #include "tests/integration/background_contract.h"
 #include "tests/integration/migrator_contract.h"
 
@@ -49,7 +49,7 @@ TEST_P(PostgresMigrator, AServerThatOnlyReadsIsToldBeforeAnythingRuns) {
   ASSERT_TRUE(started.ok()) << started.status();
   PrivatePostgres& server = **started;
   MigratorOptions options;
-  options.database_url = server.Url(server.CreateDatabase());
+  options.database_url = server.Url(server.CreateDatabase().value());
   const std::vector<TestFile> files = {{"1_a.sql", "CREATE TABLE a (n int);"}};
   ASSERT_TRUE(
       server.Restart(PrivatePostgres::End::kOrderly, /*standby=*/true).ok());
@@ -176,7 +176,7 @@ TEST_P(PostgresMigrator, TheRoleThatReadsTheStatusNeedsOnlySelect) {
       .IgnoreError();
   MigratorOptions options;
   const std::string database = Values("SELECT current_database()");
-  options.database_url = PrivatePostgres::Shared().Url(database, "reader");
+  options.database_url = SharedPostgres().Url(database, "reader");
   Migrator migrator = MigratorFor(
       {{"1_a.sql", "CREATE TABLE a (x int);"}, {"2_b.sql", "SELECT 1;"}},
       options);
@@ -286,7 +286,7 @@ class RoundTrips : public MigratorContract {
   }
 
   static std::string ServerSocket() {
-    const auto socket = PrivatePostgres::Shared().SocketPath();
+    const auto socket = SharedPostgres().SocketPath();
     return socket;
   }
 };

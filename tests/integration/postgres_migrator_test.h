@@ -8,19 +8,19 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
-#include "runtime/testing/private_postgres.h"
+#include "runtime/testing/shared_postgres.h"
 #include "tests/integration/migrator_contract.h"
 
 namespace gander {
 
 inline EmptyDatabase MakePostgresDatabase() {
-  PrivatePostgres& server = PrivatePostgres::Shared();
-  const std::string name = server.CreateDatabase();
+  PrivatePostgres& server = SharedPostgres();
+  const std::string name = server.CreateDatabase().value();
   EmptyDatabase database;
   database.name = DatabaseName::kPostgres;
   database.url = server.Url(name);
   database.owner = std::shared_ptr<void>(nullptr, [name](void*) {
-    EXPECT_TRUE(PrivatePostgres::Shared()
+    EXPECT_TRUE(SharedPostgres()
                     .Execute("postgres", absl::StrCat("DROP DATABASE ", name,
                                                       " WITH (FORCE)"))
                     .ok());

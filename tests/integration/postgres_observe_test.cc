@@ -19,7 +19,7 @@
 #include "runtime/observe/scratch_database.h"
 #include "runtime/observe/snapshot_difference.h"
 #include "runtime/observe/step_observer.h"
-#include "runtime/testing/private_postgres.h"
+#include "runtime/testing/shared_postgres.h"
 
 namespace gander {
 namespace {
@@ -296,17 +296,17 @@ constexpr Case kCases[] = {
 class RollBack : public StepObserver {
  public:
   using StepObserver::StepObserver;
-  absl::Status StepEnds() override {
-    const absl::Status status = StepObserver::StepEnds();
+  absl::Status BodyEnds() override {
+    const absl::Status status = StepObserver::BodyEnds();
     return status.ok() ? absl::AbortedError("seen") : status;
   }
 };
 
 class PostgresObserve : public testing::Test {
  protected:
-  PostgresObserve() : name_(PrivatePostgres::Shared().CreateDatabase()) {
+  PostgresObserve() : name_(SharedPostgres().CreateDatabase().value()) {
     Execute(kSchema);
-    auto opened = Connect(PrivatePostgres::Shared().Url(name_), {});
+    auto opened = Connect(SharedPostgres().Url(name_), {});
     EXPECT_TRUE(opened.ok()) << opened.status();
     database_ = *std::move(opened);
     const absl::Status prepared = PrepareScratchDatabase(database_.get());
@@ -314,7 +314,7 @@ class PostgresObserve : public testing::Test {
   }
 
   void Execute(const std::string& sql) {
-    const absl::Status status = PrivatePostgres::Shared().Execute(name_, sql);
+    const absl::Status status = SharedPostgres().Execute(name_, sql);
     ASSERT_TRUE(status.ok()) << status;
   }
 
@@ -491,6 +491,40 @@ TEST_F(PostgresObserve, WithoutTriggersTheReasonIsNotKnown) {
   EXPECT_THAT(Text(step.statements[0]),
               HasSubstr("child: AccessExclusive, new file, scanned"));
   EXPECT_TRUE(step.statements[0].objects.empty());
+}
+
+TEST_F(PostgresObserve, OutsideATransactionLocksAreSeenFromBeside) {
+  Execute(kRows);
+  Execute(
+      "INSERT INTO child SELECT i, i, 'v', now(), i, repeat('n', 100), '{}', "
+      "'sad' FROM generate_series(1001, 100000) AS i");
+  StepObserver observer(database_.get(),
+                        {.has_triggers = true, .connect = [&] {
+                           return Connect(SharedPostgres().Url(name_), {});
+                         }});
+  Frame frame;
+  frame.observer = &observer;
+  frame.keep_session = true;
+  for (const char* sql : {"CREATE INDEX CONCURRENTLY made ON child (amount)",
+                          "VACUUM FULL child", "SELECT 1"}) {
+    Script script;
+    script.pieces.push_back({sql, 1});
+    const Outcome outcome = database_->RunOutsideTransaction(script, frame);
+    ASSERT_EQ(outcome.committed, Committed::kYes) << sql;
+  }
+  ASSERT_TRUE(observer.status().ok()) << observer.status();
+  const StepObservation step = observer.Take();
+  EXPECT_FALSE(step.in_transaction);
+  ASSERT_EQ(step.statements.size(), 3);
+  EXPECT_EQ(Text(step.statements[0]),
+            "child: ShareUpdateExclusive, scanned, builds made");
+  EXPECT_THAT(Text(step.statements[1]),
+              HasSubstr("child: AccessExclusive, new file, scanned"));
+  EXPECT_EQ(Text(step.statements[2]), "");
+  ASSERT_FALSE(step.locks.empty());
+  EXPECT_EQ(step.locks[0].relation, "public.child");
+  EXPECT_EQ(step.locks[0].mode, "AccessExclusiveLock");
+  EXPECT_GT(step.locks[0].held, absl::Milliseconds(5));
 }
 
 }  // namespace

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "runtime/testing/private_postgres.h"
+#include "runtime/testing/shared_postgres.h"
 #include "tests/integration/background_wait.h"
 #include "tests/integration/postgres_migrator_test.h"
 
@@ -37,8 +37,8 @@ class PostgresWait : public MigratorContract {
 
   MigratorOptions AsWaiter() const {
     MigratorOptions options;
-    options.database_url = PrivatePostgres::Shared().Url(
-        Values("SELECT current_database()"), role_);
+    options.database_url =
+        SharedPostgres().Url(Values("SELECT current_database()"), role_);
     return options;
   }
 
@@ -73,7 +73,7 @@ TEST_P(PostgresWait, ADatabaseThatIsNotThereYetMayCome) {
   const std::string name =
       absl::StrCat(Values("SELECT current_database()"), "_later");
   MigratorOptions options;
-  options.database_url = PrivatePostgres::Shared().Url(name);
+  options.database_url = SharedPostgres().Url(name);
   BackgroundWait wait;
   options.events = &wait;
   Migrator waiting = MigratorFor(Tables(1), options);
@@ -86,7 +86,7 @@ TEST_P(PostgresWait, ADatabaseThatIsNotThereYetMayCome) {
   const WaitReport report = wait.Join();
   EXPECT_TRUE(report.status.ok()) << report.status;
   // Whom it does not concern is told that the name may be wrong.
-  options.database_url = PrivatePostgres::Shared().Url("no_such_database");
+  options.database_url = SharedPostgres().Url("no_such_database");
   EXPECT_TRUE(
       absl::IsPermissionDenied(MigratorFor(Tables(1), options).Up().status));
 }
@@ -208,7 +208,7 @@ TEST_P(PostgresWait, AServerThatIsRestartedIsWaitedFor) {
   PrivatePostgres& server = **started;
   BackgroundWait wait;
   MigratorOptions options;
-  options.database_url = server.Url(server.CreateDatabase());
+  options.database_url = server.Url(server.CreateDatabase().value());
   options.events = &wait;
   Migrator waiting = MigratorFor(Tables(1), options);
   wait.Start(&waiting);

@@ -19,7 +19,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
-#include "runtime/testing/private_postgres.h"
+#include "runtime/database/postgres/private_postgres.h"
 #include "tools/migration_test/round_trip.h"
 
 extern char** environ;
@@ -108,13 +108,14 @@ bool TryOn(const std::string& database, const Arguments& arguments) {
     std::cout << "FAILED: " << server.status().message() << "\n";
     return false;
   }
-  const std::string name = (*server)->CreateDatabase();
-  const absl::Status set_up = SetUp(**server, name, arguments.setup);
+  const absl::StatusOr<std::string> name = (*server)->CreateDatabase();
+  const absl::Status set_up =
+      name.ok() ? SetUp(**server, *name, arguments.setup) : name.status();
   if (!set_up.ok()) {
     std::cout << "FAILED: " << set_up.message() << "\n";
     return false;
   }
-  return RoundTrip(arguments.binary, (*server)->Url(name), Environment())
+  return RoundTrip(arguments.binary, (*server)->Url(*name), Environment())
       .Try(arguments.down);
 }
 

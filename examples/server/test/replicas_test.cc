@@ -12,8 +12,8 @@
 #include "examples/server/test/replica.h"
 #include "gtest/gtest.h"
 #include "runtime/database/driver.h"
-#include "runtime/testing/private_postgres.h"
 #include "runtime/testing/program.h"
+#include "runtime/testing/shared_postgres.h"
 
 namespace notes {
 namespace {
@@ -66,7 +66,7 @@ class Replicas : public testing::Test {
   }
 
   const std::string url_ =
-      PrivatePostgres::Shared().Url(PrivatePostgres::Shared().CreateDatabase());
+      SharedPostgres().Url(SharedPostgres().CreateDatabase().value());
   std::vector<std::unique_ptr<Replica>> replicas_;
 };
 

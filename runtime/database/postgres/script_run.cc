@@ -89,7 +89,7 @@ Outcome RunInOneMessage(Session* session, const Script& script,
 // committed.
 std::optional<Outcome> Refusal(const Frame& frame) {
   if (frame.observer == nullptr) return std::nullopt;
-  absl::Status status = frame.observer->StepEnds();
+  absl::Status status = frame.observer->BodyEnds();
   if (status.ok()) return std::nullopt;
   Outcome refused;
   refused.step_status = std::move(status);
@@ -120,7 +120,8 @@ Outcome RunPieces(Session* session, const Script& script, const Frame& frame,
       session->Recover(keep_session);
       return NotCommitted(*reply.error);
     }
-    if (frame.observer != nullptr) frame.observer->StepBegan();
+    if (frame.observer != nullptr)
+      frame.observer->BodyBegins(/*in_transaction=*/true);
   }
   PassedPieces passed(script);
   for (size_t i = 0; i < script.pieces.size(); ++i) {
@@ -181,7 +182,8 @@ namespace {
 
 Outcome RunAlone(Session* session, const Script& script, const Frame& frame) {
   Outcome outcome;
-  if (frame.observer != nullptr) frame.observer->StepBegan();
+  if (frame.observer != nullptr)
+    frame.observer->BodyBegins(/*in_transaction=*/false);
   // A block of the author's may commit before it fails.
   bool committed_a_part = false;
   for (size_t i = 0; i < script.pieces.size(); ++i) {
@@ -205,7 +207,7 @@ Outcome RunAlone(Session* session, const Script& script, const Frame& frame) {
     return outcome;
   }
   if (session->idle()) {
-    if (frame.observer != nullptr) (void)frame.observer->StepEnds();
+    if (frame.observer != nullptr) (void)frame.observer->BodyEnds();
     outcome.committed = Committed::kYes;
     return outcome;
   }

@@ -225,7 +225,8 @@ Outcome RunStep(Session* session,
   }
 
   StatementRunner runner(session, frame.observer);
-  if (frame.observer != nullptr) frame.observer->StepBegan();
+  if (frame.observer != nullptr)
+    frame.observer->BodyBegins(/*in_transaction=*/true);
   bool told_pqxx_to_end = false;
   Outcome ran = CatchStep([&] {
     return TranslatePqxxErrors([&] {
@@ -237,7 +238,7 @@ Outcome RunStep(Session* session,
   std::optional<Outcome> failure =
       FailureOf(session, runner, told_pqxx_to_end, std::move(ran));
   if (!failure.has_value() && frame.observer != nullptr) {
-    absl::Status status = frame.observer->StepEnds();
+    absl::Status status = frame.observer->BodyEnds();
     if (!status.ok()) {
       failure.emplace();
       failure->step_status = std::move(status);
@@ -270,7 +271,8 @@ Outcome RunStepOnConnection(Session* session,
     return NotCommitted(*std::move(error));
   }
   StatementRunner runner(session, frame.observer);
-  if (frame.observer != nullptr) frame.observer->StepBegan();
+  if (frame.observer != nullptr)
+    frame.observer->BodyBegins(/*in_transaction=*/false);
   Outcome outcome = CatchStep([&] {
     return TranslatePqxxErrors([&] {
       PostgresConnection connection(&runner);
@@ -290,7 +292,7 @@ Outcome RunStepOnConnection(Session* session,
                   "commit it in the step");
   }
   if (StepSucceeded(outcome) && frame.observer != nullptr) {
-    (void)frame.observer->StepEnds();
+    (void)frame.observer->BodyEnds();
   }
   if (StepSucceeded(outcome)) outcome.committed = Committed::kYes;
   session->Recover(frame.keep_session);

@@ -1,6 +1,6 @@
 #include <stdexcept>
 
-#include "runtime/testing/private_postgres.h"
+#include "runtime/testing/shared_postgres.h"
 #include "tests/cli/malformed/case_server.h"
 
 namespace gander {
@@ -9,15 +9,14 @@ namespace {
 class PostgresCaseServer : public CaseServer {
  public:
   std::string CreateDatabase() override {
-    return PrivatePostgres::Shared().CreateDatabase();
+    return SharedPostgres().CreateDatabase().value();
   }
   std::string Url(const std::string& database) const override {
-    return PrivatePostgres::Shared().Url(database);
+    return SharedPostgres().Url(database);
   }
-  int port() const override { return PrivatePostgres::Shared().port(); }
+  int port() const override { return SharedPostgres().port(); }
   void Execute(const std::string& database, const std::string& sql) override {
-    const absl::Status status =
-        PrivatePostgres::Shared().Execute(database, sql);
+    const absl::Status status = SharedPostgres().Execute(database, sql);
     if (!status.ok()) throw std::runtime_error(sql + ": " + status.ToString());
   }
 };

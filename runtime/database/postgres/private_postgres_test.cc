@@ -1,5 +1,3 @@
-#include "runtime/testing/private_postgres.h"
-
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -11,21 +9,22 @@
 #include "absl/time/time.h"
 #include "gtest/gtest.h"
 #include "runtime/database/postgres/libpq.h"
+#include "runtime/testing/shared_postgres.h"
 
 namespace gander {
 namespace {
 
 TEST(PrivatePostgres, EveryDatabaseIsItsOwn) {
-  PrivatePostgres& server = PrivatePostgres::Shared();
-  const std::string first = server.CreateDatabase();
-  const std::string second = server.CreateDatabase();
+  PrivatePostgres& server = SharedPostgres();
+  const std::string first = server.CreateDatabase().value();
+  const std::string second = server.CreateDatabase().value();
   EXPECT_NE(first, second);
   EXPECT_TRUE(server.Execute(first, "CREATE TABLE t (a int)").ok());
   EXPECT_FALSE(server.Execute(second, "SELECT * FROM t").ok());
 }
 
 TEST(PrivatePostgres, AsksForAPasswordOverTcp) {
-  PrivatePostgres& server = PrivatePostgres::Shared();
+  PrivatePostgres& server = SharedPostgres();
   ASSERT_TRUE(
       server.Execute("postgres", "CREATE ROLE ada LOGIN PASSWORD 's3cret'")
           .ok());

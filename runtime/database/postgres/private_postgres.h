@@ -1,8 +1,8 @@
 // File: private_postgres.h
 //
-// A PostgreSQL server of a test's own.
-#ifndef GANDER_RUNTIME_TESTING_PRIVATE_POSTGRES_H_
-#define GANDER_RUNTIME_TESTING_PRIVATE_POSTGRES_H_
+// A PostgreSQL server of this process's own: for a rehearsal, or a test.
+#ifndef GANDER_RUNTIME_DATABASE_POSTGRES_PRIVATE_POSTGRES_H_
+#define GANDER_RUNTIME_DATABASE_POSTGRES_PRIVATE_POSTGRES_H_
 
 #include <memory>
 #include <string>
@@ -41,10 +41,6 @@ class PrivatePostgres {
   static absl::StatusOr<std::unique_ptr<PrivatePostgres>> Start(
       const PrivatePostgresOptions& options = {});
 
-  // The one server of this test's process, which listens on 127.0.0.1, too;
-  // started by the first call. Ends the process when it cannot be started.
-  static PrivatePostgres& Shared();
-
   ~PrivatePostgres();
   PrivatePostgres(const PrivatePostgres&) = delete;
   PrivatePostgres& operator=(const PrivatePostgres&) = delete;
@@ -62,7 +58,8 @@ class PrivatePostgres {
   absl::Status Restart(End end, bool standby = false);
 
   // Makes an empty database and returns its name, which no other has.
-  std::string CreateDatabase();
+  // kFailedPrecondition: as Execute.
+  absl::StatusOr<std::string> CreateDatabase();
 
   // A URL of a database through the socket.
   std::string Url(absl::string_view database,
@@ -76,6 +73,7 @@ class PrivatePostgres {
   int port() const { return port_; }
 
   // Runs statements as the superuser, on a connection of their own.
+  // kFailedPrecondition: what the server said.
   absl::Status Execute(absl::string_view database, absl::string_view sql) const;
 
  private:
@@ -89,4 +87,4 @@ class PrivatePostgres {
 
 }  // namespace gander
 
-#endif  // GANDER_RUNTIME_TESTING_PRIVATE_POSTGRES_H_
+#endif  // GANDER_RUNTIME_DATABASE_POSTGRES_PRIVATE_POSTGRES_H_

@@ -1,4 +1,4 @@
-#include "runtime/testing/private_postgres.h"
+#include "runtime/database/postgres/private_postgres.h"
 
 #include <arpa/inet.h>
 #include <fcntl.h>
@@ -299,34 +299,17 @@ absl::Status PrivatePostgres::Restart(End end, bool standby) {
   return absl::OkStatus();
 }
 
-PrivatePostgres& PrivatePostgres::Shared() {
-  static const std::unique_ptr<PrivatePostgres> shared = [] {
-    PrivatePostgresOptions options;
-    options.tcp = true;
-    absl::StatusOr<std::unique_ptr<PrivatePostgres>> started = Start(options);
-    if (!started.ok()) {
-      fprintf(stderr, "%s\n", started.status().ToString().c_str());
-      _exit(1);
-    }
-    return *std::move(started);
-  }();
-  return *shared;
-}
-
 PrivatePostgres::~PrivatePostgres() {
   if (lifeline_ >= 0) close(lifeline_);
   if (guardian_ > 0) waitpid(guardian_, nullptr, 0);
 }
 
-std::string PrivatePostgres::CreateDatabase() {
+absl::StatusOr<std::string> PrivatePostgres::CreateDatabase() {
   static std::atomic<int> last{0};
-  const std::string name = absl::StrCat("test_", ++last);
-  const absl::Status made =
+  std::string name = absl::StrCat("test_", ++last);
+  absl::Status made =
       Execute("postgres", absl::StrCat("CREATE DATABASE ", name));
-  if (!made.ok()) {
-    fprintf(stderr, "%s\n", made.ToString().c_str());
-    abort();
-  }
+  if (!made.ok()) return made;
   return name;
 }
 

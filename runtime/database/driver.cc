@@ -74,6 +74,14 @@ absl::StatusOr<const Driver*> FindDriver(absl::string_view url) {
       ":, which this program has no driver for; its drivers: ", Schemes()));
 }
 
+const Driver* FindDriverOf(DatabaseName database) {
+  for (const DriverRegistration* r = first_registration; r != nullptr;
+       r = r->next()) {
+    if (r->driver().name == database) return &r->driver();
+  }
+  return nullptr;
+}
+
 absl::Status NoSuchDatabaseError(absl::string_view message) {
   absl::Status status = absl::PermissionDeniedError(message);
   status.SetPayload(kNoSuchDatabase, absl::Cord());

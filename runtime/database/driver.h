@@ -15,6 +15,7 @@
 #include "absl/time/time.h"
 #include "runtime/database/database.h"
 #include "runtime/database/lock_kind.h"
+#include "runtime/database/scratch.h"
 #include "runtime/migration/database_name.h"
 
 namespace gander {
@@ -54,6 +55,10 @@ struct Driver {
   // connect; not all that it refuses so can be seen from the text. Null: every
   // URL can.
   absl::Status (*check_url)(absl::string_view url) = nullptr;
+  // Makes a place for databases that exist for nothing else. Null: it cannot.
+  // kFailedPrecondition: what it takes is not there, such as the programs of a
+  // server.
+  absl::StatusOr<std::unique_ptr<Scratch>> (*start_scratch)() = nullptr;
 };
 
 class DriverRegistration {
@@ -75,6 +80,9 @@ class DriverRegistration {
 // kInvalidArgument: no scheme, or one that no driver has. The message lists the
 // schemes of this program, and holds nothing of the URL but its scheme.
 absl::StatusOr<const Driver*> FindDriver(absl::string_view url);
+
+// The driver for this database; null when none is linked.
+const Driver* FindDriverOf(DatabaseName database);
 
 // The server has no database of this name (yet). kPermissionDenied, which needs
 // a person as a wrong password does: the name may be misspelled.

@@ -220,8 +220,7 @@ int64_t BatchWork::WriteLocked(Transaction& tx, BatchStatements& statements,
   const int64_t written = knows_versions()
                               ? Write(tx, statements, Prepare(batch))
                               : WriteEach(statements, batch);
-  InsertRows(tx, spec_.inserts, batch.changes);
-  return written;
+  return written + InsertRows(tx, spec_.inserts, batch.changes);
 }
 
 int64_t BatchWork::WriteEach(BatchStatements& statements,

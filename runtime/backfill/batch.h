@@ -108,8 +108,8 @@ class BatchWork {
   int64_t Write(Transaction& tx, BatchStatements& statements,
                 const BatchWrites& writes) const;
 
-  // Writes a batch whose rows are locked; how many rows that changed. Throws
-  // StatementError.
+  // Writes a batch whose rows are locked; how many rows that changed or added.
+  // Throws StatementError.
   int64_t WriteLocked(Transaction& tx, BatchStatements& statements,
                       const Batch& batch) const;
 

@@ -57,8 +57,9 @@ absl::Status CheckChange(const BackfillSpec& spec, const RowChange& change) {
   return absl::OkStatus();
 }
 
-void InsertRows(Transaction& tx, const std::vector<InsertTarget>& targets,
-                absl::Span<const RowChange> changes) {
+int64_t InsertRows(Transaction& tx, const std::vector<InsertTarget>& targets,
+                   absl::Span<const RowChange> changes) {
+  int64_t inserted = 0;
   for (const InsertTarget& target : targets) {
     std::optional<BulkInsert> insert;
     for (const RowChange& change : changes) {
@@ -71,8 +72,9 @@ void InsertRows(Transaction& tx, const std::vector<InsertTarget>& targets,
         insert->AddValues(row.columns);
       }
     }
-    if (insert.has_value()) insert->Finish();
+    if (insert.has_value()) inserted += insert->Finish();
   }
+  return inserted;
 }
 
 }  // namespace gander

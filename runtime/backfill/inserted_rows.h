@@ -4,6 +4,7 @@
 #ifndef GANDER_RUNTIME_BACKFILL_INSERTED_ROWS_H_
 #define GANDER_RUNTIME_BACKFILL_INSERTED_ROWS_H_
 
+#include <cstdint>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -21,8 +22,9 @@ namespace gander {
 absl::Status CheckChange(const BackfillSpec& spec, const RowChange& change);
 
 // Adds the rows of all changes that are not rejected, table by table in the
-// order of `targets`. Throws StatementError. REQUIRES: CheckChange() for each.
-void InsertRows(Transaction& tx, const std::vector<InsertTarget>& targets,
+// order of `targets`, and returns how many. Throws StatementError. REQUIRES:
+// CheckChange() for each.
+int64_t InsertRows(Transaction& tx, const std::vector<InsertTarget>& targets,
                 absl::Span<const RowChange> changes);
 
 }  // namespace gander

@@ -167,10 +167,15 @@ absl::Status CheckQuery(SqlRunner& runner, const BackfillSpec& spec) {
   if (row == nullptr) return absl::OkStatus();
   Key key;
   for (size_t i = 0; i < spec.key.size(); ++i) key.push_back((*row)[i]);
-  return Wrong(spec, absl::StrCat(DescribeKey(spec.key, key),
-                                  " is NULL, or several rows have it, so that "
-                                  "rows could be passed over; group by it, or "
-                                  "name another key"));
+  const bool has_null = std::any_of(key.begin(), key.end(),
+                                    [](const Value& v) { return v.is_null(); });
+  return Wrong(spec,
+               absl::StrCat(has_null ? "there is a row with the key "
+                                     : "there are several rows with the key ",
+                            DescribeKey(spec.key, key),
+                            ", so that rows could be passed over; ",
+                            has_null ? "leave it out" : "group by the key",
+                            ", or name another one"));
 }
 
 template <typename Table>

@@ -10,10 +10,14 @@ constexpr absl::Duration kBetweenProgress = absl::Milliseconds(500);
 }  // namespace
 
 void RunContext::Progress(int64_t done, int64_t total) {
+  // A step may say at its end what it has said already.
+  if (done == last_done_ && total == last_total_) return;
   const absl::Time now = absl::Now();
   // The last unit is always told, so that what is shown ends complete.
   if (now - last_progress_ < kBetweenProgress && done != total) return;
   last_progress_ = now;
+  last_done_ = done;
+  last_total_ = total;
   events_.StepProgress(step_, done, total);
 }
 

@@ -4,6 +4,7 @@
 #ifndef GANDER_RUNTIME_ENGINE_RUN_CONTEXT_H_
 #define GANDER_RUNTIME_ENGINE_RUN_CONTEXT_H_
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -48,6 +49,8 @@ class RunContext : public StepContext {
   const std::map<std::string, std::string>* variables_;
   BackfillHost* const backfill_host_;
   absl::Time last_progress_ = absl::InfinitePast();
+  int64_t last_done_ = -1;
+  int64_t last_total_ = -1;
 };
 
 }  // namespace gander

@@ -169,9 +169,11 @@ TEST_P(BackfillContract, WhatDoesNotFitIsRefused) {
            Case{"SELECT id FROM customer", "customer", "", "", "n"},
            Case{"SELECT id FROM customer", "", "", "", "n"},
            Case{"SELECT 1 AS n, id % 2 AS id FROM customer", "", "", "",
-                "the backfill of the query: id "},
+                "the backfill of the query: there are several rows with the "
+                "key id "},
            Case{"SELECT 1 AS n, NULL AS id", "", "", "",
-                "the backfill of the query: id NULL is NULL, or several rows"},
+                "the backfill of the query: there is a row with the key id "
+                "NULL"},
            Case{"SELECT 1 AS n, id FROM customer", "", "", "visits",
                 "the backfill of the query: it writes, and has no table"},
            Case{"SELECT 1 AS n, id FROM customer", "", "", "",

@@ -19,6 +19,7 @@
 #include "cmd/output.h"
 #include "cmd/progress.h"
 #include "cmd/redact.h"
+#include "cmd/rehearse_command.h"
 #include "cmd/run_command.h"
 #include "cmd/settings.h"
 #include "cmd/standard_streams.h"
@@ -41,6 +42,7 @@ Result Run(const Context& context) {
   if (command == "status") return StatusCommand(context);
   if (command == "version") return VersionCommand(context);
   if (command == "plan") return PlanCommand(context);
+  if (command == "rehearse") return RehearseCommand(context);
   if (command == "validate") return ValidateCommand(context);
   if (command == "wait") return WaitCommand(context);
   if (command == "baseline" || command == "repair" || command == "adopt") {

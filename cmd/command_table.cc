@@ -35,6 +35,16 @@ constexpr CommandRow kTable[] = {
      "order, with their SQL. Writes nothing and takes no lock. Ends with 4 "
      "when something forbids the run. With --database instead of a URL: what "
      "a database to which nothing has been applied would get."},
+    {"rehearse", "", 0, 0, "run what is pending where it hurts nobody",
+     "Runs the pending migrations, SQL and C++ alike, in a database that "
+     "exists "
+     "for nothing else, and shows what each of their statements does there: "
+     "which tables it locks and for how long, rewrites, or reads from "
+     "beginning "
+     "to end, which rows it writes, which objects it creates and drops "
+     "(PostgreSQL). The migrations that the database has are run there first. "
+     "The database itself is only read. Without one, with --database: all "
+     "migrations, or those behind --since. Ends as up would."},
     {"validate", "", 0, 0, "check the files, and the history against them",
      "Checks every migration: names, versions, whether Up and Down can be "
      "read, and gander.sum when there is one. With a database it also finds "

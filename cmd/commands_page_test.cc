@@ -73,12 +73,13 @@ std::vector<std::string> CommandsIn(absl::string_view cell) {
     names.insert(all.begin(), all.end());
     if (cell != "all") names.erase("help");
   } else if (cell == "all that read the database") {
-    names = {"up",   "down",     "redo", "goto",     "status", "version",
-             "plan", "validate", "wait", "baseline", "repair", "adopt"};
+    names = {"up",       "down",   "redo",     "goto",     "status",
+             "version",  "plan",   "rehearse", "validate", "wait",
+             "baseline", "repair", "adopt"};
   } else if (absl::StartsWith(cell, "all that read a folder")) {
-    names = {"up",      "down",  "redo",     "goto", "status",
-             "version", "plan",  "validate", "wait", "baseline",
-             "repair",  "adopt", "hash"};
+    names = {"up",       "down",   "redo",     "goto",     "status",
+             "version",  "plan",   "rehearse", "validate", "wait",
+             "baseline", "repair", "adopt",    "hash"};
     if (absl::EndsWith(cell, ", fix")) names.insert("fix");
   } else if (cell != "none") {
     const std::vector<std::string> listed = absl::StrSplit(cell, ", ");

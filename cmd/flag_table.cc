@@ -20,18 +20,19 @@ constexpr char kRuns[] = "up down redo goto";
 constexpr char kLocks[] = "up down redo goto baseline repair adopt";
 constexpr char kStops[] = "up down redo goto wait baseline repair adopt";
 constexpr char kReads[] =
-    "up down redo goto status version plan validate wait baseline repair "
-    "adopt";
+    "up down redo goto status version plan rehearse validate wait baseline "
+    "repair adopt";
 // What tries to connect for --connect-timeout; wait has a time of its own.
 constexpr char kConnects[] =
-    "up down redo goto status version plan validate baseline repair adopt";
+    "up down redo goto status version plan rehearse validate baseline repair "
+    "adopt";
 // What reads the files of a folder.
 constexpr char kFolder[] =
-    "up down redo goto status version plan validate wait baseline repair "
-    "adopt hash";
+    "up down redo goto status version plan rehearse validate wait baseline "
+    "repair adopt hash";
 constexpr char kAll[] =
-    "create up down redo goto status version plan validate wait baseline "
-    "repair adopt hash fix help";
+    "create up down redo goto status version plan rehearse validate wait "
+    "baseline repair adopt hash fix help";
 
 constexpr FlagRow kTable[] = {
     {"database-url", FlagKind::kText, "URL", kReads, nullptr,
@@ -56,8 +57,8 @@ constexpr FlagRow kTable[] = {
      "GANDER_TARGET_INDEX",
      "The N-th database in the file of --targets-file, counted from 0: the "
      "JOB_COMPLETION_INDEX of an indexed Kubernetes Job."},
-    {"database", FlagKind::kChoice, "postgres|sqlite|mysql", "plan validate",
-     nullptr, nullptr,
+    {"database", FlagKind::kChoice, "postgres|sqlite|mysql",
+     "plan rehearse validate", nullptr, nullptr,
      "Read the files as this database would, when no URL says which it is. "
      "plan: as if nothing had been applied."},
     {"history-table", FlagKind::kText, "TABLE", kReads, nullptr,
@@ -70,14 +71,14 @@ constexpr FlagRow kTable[] = {
      "history. For files that may run any number of times, such as test data; "
      "keep them in a folder of their own."},
     {"dir", FlagKind::kText, "FOLDER",
-     "create up down redo goto status version plan validate wait baseline "
-     "repair adopt hash fix",
+     "create up down redo goto status version plan rehearse validate wait "
+     "baseline repair adopt hash fix",
      "create hash fix", "GANDER_DIR", "The folder of the migration files."},
     {"recursive", FlagKind::kSwitch, nullptr, kFolder, "hash",
      "GANDER_RECURSIVE", "Read the files of the folders in it as well."},
     {"ignore", FlagKind::kText, "PATTERN[,PATTERN]",
-     "up down redo goto status version plan validate wait baseline repair "
-     "adopt hash fix",
+     "up down redo goto status version plan rehearse validate wait baseline "
+     "repair adopt hash fix",
      "hash fix", "GANDER_IGNORE",
      "Files of the folder to leave out, by name or shell pattern, such as "
      "schema.sql,*.bak.sql."},
@@ -95,6 +96,14 @@ constexpr FlagRow kTable[] = {
     {"timeout", FlagKind::kDuration, "DURATION", "wait", nullptr,
      "GANDER_TIMEOUT",
      "How long to wait, trying to connect included. 0: look once."},
+    {"scratch-url", FlagKind::kText, "URL", "rehearse", nullptr,
+     "GANDER_SCRATCH_URL",
+     "A database that exists for nothing else, to rehearse in: its migrations "
+     "are run. Without it one is made, and removed: on PostgreSQL on a server "
+     "of its own, whose programs must be installed."},
+    {"since", FlagKind::kVersion, "VERSION", "rehearse", nullptr, nullptr,
+     "Take the migrations up to this version as applied, whatever the database "
+     "has. They are run first, and nothing is shown of them."},
     {"to", FlagKind::kVersion, "VERSION", "up down plan", nullptr, nullptr,
      "up: apply nothing above this version. down: roll back everything above "
      "it, so that it stays itself; 0 rolls back all but a version 0."},
@@ -145,8 +154,8 @@ constexpr FlagRow kTable[] = {
      "name."},
     {"allow-missing", FlagKind::kSwitch, nullptr, "adopt", nullptr, nullptr,
      "Take over versions whose files are gone, too."},
-    {"var", FlagKind::kText, "NAME=VALUE", "up down redo goto plan repair",
-     nullptr, nullptr,
+    {"var", FlagKind::kText, "NAME=VALUE",
+     "up down redo goto plan rehearse repair", nullptr, nullptr,
      "The value of a variable, for SQL and for C++ steps "
      "(StepContext::Variable). May be given several times."},
     {"grant-read", FlagKind::kText, "ROLE[,ROLE]", "up redo goto", nullptr,

@@ -11,6 +11,8 @@ DEFINE_string(gander_format, "auto", "");
 DEFINE_string(gander_variables, "", "");
 DEFINE_string(gander_history_table, "gander_history", "");
 DEFINE_string(gander_for, "", "");
+DEFINE_string(gander_scratch_url, "", "");
+DEFINE_string(gander_since, "", "");
 DEFINE_string(gander_timeout, "5m", "");
 DEFINE_string(gander_targets_file, "", "");
 DEFINE_string(gander_target_index, "", "");

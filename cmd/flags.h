@@ -19,6 +19,8 @@ DECLARE_string(gander_format);
 DECLARE_string(gander_variables);
 DECLARE_string(gander_history_table);
 DECLARE_string(gander_for);
+DECLARE_string(gander_scratch_url);
+DECLARE_string(gander_since);
 DECLARE_string(gander_timeout);
 DECLARE_string(gander_targets_file);
 DECLARE_string(gander_target_index);

@@ -43,8 +43,9 @@ void ScrubArguments(int argc, char** argv) {
     const size_t equals = argument.find('=');
     std::string name(argument.substr(0, equals));
     for (char& c : name) c = c == '_' ? '-' : c;
-    const bool is_url_flag =
-        name == "--database-url" || name == "-database-url";
+    const bool is_url_flag = name == "--database-url" ||
+                             name == "-database-url" ||
+                             name == "--scratch-url" || name == "-scratch-url";
     if (is_url_flag && equals != absl::string_view::npos) {
       begin += equals + 1;
     } else if (!next_is_url && !MayHoldPassword(argument)) {

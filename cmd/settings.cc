@@ -307,6 +307,10 @@ absl::StatusOr<Settings> ResolveSettings(const Invocation& invocation,
   if (!FLAGS_gander_for.empty()) {
     settings.wait.version = *ReadVersion(FLAGS_gander_for);
   }
+  settings.scratch_url = FLAGS_gander_scratch_url;
+  if (!FLAGS_gander_since.empty()) {
+    settings.since = *ReadVersion(FLAGS_gander_since);
+  }
   settings.verbose = FLAGS_gander_verbose;
   settings.quiet = FLAGS_gander_quiet;
   if (settings.verbose && settings.quiet) {

@@ -40,6 +40,10 @@ struct Settings {
   // The databases that the command is for, one after another, when that is not
   // migrator.database_url alone.
   std::vector<Target> targets;
+  // What `rehearse` runs in; empty: in a database that it makes.
+  std::string scratch_url;
+  // What it takes as applied; nothing: what the database has.
+  std::optional<Version> since;
   // What `wait` waits for.
   WaitRequest wait;
   bool dry_run = false;

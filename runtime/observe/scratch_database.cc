@@ -6,6 +6,7 @@ namespace {
 // The functions run as who made them: the step may have changed its role.
 constexpr char kSetUp[] = R"sql(
 BEGIN;
+DROP SCHEMA IF EXISTS gander_observe CASCADE;
 CREATE SCHEMA gander_observe;
 CREATE TABLE gander_observe.noted (
   n bigint GENERATED ALWAYS AS IDENTITY,

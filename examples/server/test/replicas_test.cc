@@ -18,7 +18,7 @@
 namespace notes {
 namespace {
 
-using gander::PrivatePostgres;
+using gander::SharedPostgres;
 
 class Replicas : public testing::Test {
  protected:

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <exception>
 #include <memory>
+#include <stdexcept>
 #include <utility>
 #include <vector>
 
@@ -47,16 +48,28 @@ class BulkRows {
   template <typename... Columns>
   void Add(const Columns&... columns) {
     const std::vector<Value> values{Value(columns)...};
-    sink_->Add(values);
+    AddValues(values);
   }
   // The same where only the program knows how many there are.
-  void AddValues(absl::Span<const Value> columns) { sink_->Add(columns); }
+  void AddValues(absl::Span<const Value> columns) {
+    CheckNotFinished();
+    sink_->Add(columns);
+  }
 
-  // Sends the rest. Returns the number of rows added, or changed, in all. Call
-  // it once.
-  int64_t Finish() { return std::exchange(sink_, nullptr)->Finish(); }
+  // Sends the rest. Returns the number of rows added, or changed, in all. After
+  // it, a call of this or of Add throws std::logic_error, which fails the step.
+  int64_t Finish() {
+    CheckNotFinished();
+    return std::exchange(sink_, nullptr)->Finish();
+  }
 
  private:
+  void CheckNotFinished() const {
+    if (sink_ != nullptr) return;
+    throw std::logic_error(
+        "a BulkInsert or BulkUpdate was used after its Finish()");
+  }
+
   std::unique_ptr<BulkSink> sink_;  // null once finished
   int exceptions_;
 };
@@ -69,7 +82,8 @@ class BulkInsert : public BulkRows {
 };
 
 // New values for rows, found by their keys. They have all taken effect when
-// Finish() returns; before, the database may or may not show one.
+// Finish() returns; before, the database may or may not show one. A row that is
+// changed twice is counted twice on SQLite, once on PostgreSQL.
 class BulkUpdate : public BulkRows {
  public:
   using BulkRows::BulkRows;

@@ -2,8 +2,8 @@
 //
 // What a C++ step can ask of a database, the same on each: run a statement
 // with parameters, stream a query's rows, prepare a statement, insert or update
-// in bulk.
-// Steps get it as gander::Transaction or gander::Connection (transaction.h).
+// in bulk. Steps get it as gander::Transaction or gander::Connection
+// (transaction.h).
 //
 // Example:
 //
@@ -197,7 +197,8 @@ class SqlRunner {
   // For millions of rows in bounded memory. Names are as for InsertInto. A key
   // that no row has changes nothing; of two values for one key the later one
   // counts. PostgreSQL: the rows wait in a temporary table, which the role must
-  // be allowed to create, until Finish.
+  // be allowed to create, and one statement at Finish updates; SQLite: each row
+  // is an update of its own, outside a transaction a thousand commit together.
   BulkUpdate Update(absl::string_view table,
                     std::initializer_list<absl::string_view> key,
                     std::initializer_list<absl::string_view> columns,

@@ -12,6 +12,21 @@
 #include "tests/integration/database_contract.h"
 
 namespace gander {
+
+void DatabaseContract::ExpectBulkFails(
+    absl::FunctionRef<absl::Status(Transaction&)> body,
+    const std::string& code) {
+  const Outcome outcome = db().RunFunction(body, RecordFrame());
+  EXPECT_EQ(outcome.committed, Committed::kNo) << Explain(outcome);
+  ASSERT_TRUE(outcome.error.has_value()) << Explain(outcome);
+  if (!code.empty()) {
+    EXPECT_EQ(outcome.error->code, code);
+  }
+  EXPECT_NE(outcome.step_file.find("contract_bulk.cc"), std::string::npos);
+  EXPECT_GT(outcome.step_line, 0);
+  ExpectNothingKept();
+}
+
 namespace {
 
 TEST_P(DatabaseContract, ABulkInsertThatGoesOutOfScopeIsFinished) {
@@ -158,21 +173,13 @@ TEST_P(DatabaseContract, OtherStatementsMayRunAmidABulkInsert) {
 
 TEST_P(DatabaseContract, ABulkInsertThatFailsFailsTheStep) {
   const auto fails = [&](auto body, const std::string& code) {
-    const Outcome outcome = db().RunFunction(
+    ExpectBulkFails(
         [&](Transaction& tx) {
           tx.Execute("CREATE TABLE made (id BIGINT PRIMARY KEY)");
           body(tx);
           return absl::OkStatus();
         },
-        RecordFrame());
-    EXPECT_EQ(outcome.committed, Committed::kNo) << Explain(outcome);
-    ASSERT_TRUE(outcome.error.has_value()) << Explain(outcome);
-    if (!code.empty()) {
-      EXPECT_EQ(outcome.error->code, code);
-    }
-    EXPECT_NE(outcome.step_file.find("contract_bulk.cc"), std::string::npos);
-    EXPECT_GT(outcome.step_line, 0);
-    ExpectNothingKept();
+        code);
   };
   fails(
       [](Transaction& tx) {
@@ -301,21 +308,13 @@ TEST_P(DatabaseContract, SeveralBulkUpdatesMayBeUnderWay) {
 
 TEST_P(DatabaseContract, ABulkUpdateThatFailsFailsTheStep) {
   const auto fails = [&](auto body, const std::string& code) {
-    const Outcome outcome = db().RunFunction(
+    ExpectBulkFails(
         [&](Transaction& tx) {
           MakeNumbers(tx, 3);
           body(tx);
           return absl::OkStatus();
         },
-        RecordFrame());
-    EXPECT_EQ(outcome.committed, Committed::kNo) << Explain(outcome);
-    ASSERT_TRUE(outcome.error.has_value()) << Explain(outcome);
-    if (!code.empty()) {
-      EXPECT_EQ(outcome.error->code, code);
-    }
-    EXPECT_NE(outcome.step_file.find("contract_bulk.cc"), std::string::npos);
-    EXPECT_GT(outcome.step_line, 0);
-    ExpectNothingKept();
+        code);
   };
   fails([](Transaction& tx) { tx.Update("numbers", {"n"}, {"n"}).Add(1, 2); },
         traits().unique_violation);
@@ -345,6 +344,34 @@ TEST_P(DatabaseContract, OnAConnectionABulkUpdateCommitsByItself) {
       },
       Frame());
   EXPECT_EQ(outcome.committed, Committed::kYes) << Explain(outcome);
+}
+
+TEST_P(DatabaseContract, AfterItsFinishABulkIsRefused) {
+  for (const bool update : {false, true}) {
+    for (const bool add : {false, true}) {
+      const Outcome outcome = db().RunFunction(
+          [&](Transaction& tx) {
+            MakeNumbers(tx, 3);
+            BulkRows rows =
+                update ? BulkRows(tx.Update("numbers", {"n"}, {"t"}))
+                       : BulkRows(tx.InsertInto("numbers", {"n", "t"}));
+            rows.Add(update ? 1 : 10, "x");
+            EXPECT_EQ(rows.Finish(), 1);
+            if (add) {
+              rows.Add(2, "y");
+            } else {
+              rows.Finish();
+            }
+            return absl::OkStatus();
+          },
+          RecordFrame());
+      EXPECT_EQ(outcome.committed, Committed::kNo) << Explain(outcome);
+      EXPECT_NE(outcome.step_status.ToString().find("after its Finish()"),
+                std::string::npos)
+          << Explain(outcome);
+      ExpectNothingKept();
+    }
+  }
 }
 
 }  // namespace

@@ -27,6 +27,7 @@
 #include <thread>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "gtest/gtest.h"
@@ -125,6 +126,11 @@ class DatabaseContract : public testing::TestWithParam<ContractDriver> {
 
   // That nothing of a step was kept: no record, and no table `made`.
   void ExpectNothingKept();
+
+  // contract_bulk.cc: that a step with this body fails at a call in that file,
+  // with `code` unless that is empty, and keeps nothing.
+  void ExpectBulkFails(absl::FunctionRef<absl::Status(Transaction&)> body,
+                       const std::string& code);
 
  private:
   std::unique_ptr<ContractDatabase> database_;

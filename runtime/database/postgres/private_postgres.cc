@@ -37,6 +37,8 @@ namespace {
 // A lock on "lock" is held by all that runs in the folder.
 constexpr char kGuardian[] = R"sh(
 trap '' INT TERM HUP
+# It would be the port that the server listens on.
+unset PGPORT
 bin=$1 folder=$2 primary=$3
 shift 3
 cd "$folder" || exit 1
@@ -306,7 +308,7 @@ PrivatePostgres::~PrivatePostgres() {
 
 absl::StatusOr<std::string> PrivatePostgres::CreateDatabase() {
   static std::atomic<int> last{0};
-  std::string name = absl::StrCat("test_", ++last);
+  std::string name = absl::StrCat("scratch_", ++last);
   absl::Status made =
       Execute("postgres", absl::StrCat("CREATE DATABASE ", name));
   if (!made.ok()) return made;

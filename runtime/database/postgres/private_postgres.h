@@ -28,8 +28,8 @@ struct PrivatePostgresOptions {
 // "postgres" is the superuser. Writes are not flushed: a crash of the machine
 // would lose them.
 //
-// It ends, and its folder goes, with this object, and also when the test's
-// process dies. Run by root, it drops to the user "postgres" or "nobody"; where
+// It ends, and its folder goes, with this object, and also when this process
+// dies. Run by root, it drops to the user "postgres" or "nobody"; where
 // root is the only user (a sandbox), to a namespace in which it has another
 // name.
 //

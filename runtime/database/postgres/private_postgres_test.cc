@@ -1,4 +1,5 @@
 #include <signal.h>
+#include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -21,6 +22,14 @@ TEST(PrivatePostgres, EveryDatabaseIsItsOwn) {
   EXPECT_NE(first, second);
   EXPECT_TRUE(server.Execute(first, "CREATE TABLE t (a int)").ok());
   EXPECT_FALSE(server.Execute(second, "SELECT * FROM t").ok());
+}
+
+TEST(PrivatePostgres, APortOfTheEnvironmentIsNotItsOwn) {
+  ASSERT_EQ(setenv("PGPORT", "5499", 1), 0);
+  const auto server = PrivatePostgres::Start();
+  unsetenv("PGPORT");
+  ASSERT_TRUE(server.ok()) << server.status();
+  EXPECT_TRUE((*server)->Execute("postgres", "SELECT 1").ok());
 }
 
 TEST(PrivatePostgres, AsksForAPasswordOverTcp) {

@@ -99,7 +99,7 @@ Batch BatchWork::ReadJoined(SqlRunner& runner, const BatchBounds& bounds,
   std::set<std::string> of_batch;
   BatchBounds these = bounds;
   for (const Row& row : keys) {
-    these.up_to = KeyAt(row, 0);
+    these.up_to = KeyIn(row, 0, spec_.key.size());
     of_batch.insert(EncodeKey(*these.up_to));
   }
   if (bounds.limit > 0 && batch.read == bounds.limit) batch.last = these.up_to;
@@ -112,13 +112,7 @@ Batch BatchWork::ReadJoined(SqlRunner& runner, const BatchBounds& bounds,
 }
 
 Key BatchWork::KeyOf(const Row& row) const {
-  return KeyAt(row, spec_.read.size());
-}
-
-Key BatchWork::KeyAt(const Row& row, size_t first) const {
-  Key key;
-  for (size_t i = 0; i < spec_.key.size(); ++i) key.push_back(row[first + i]);
-  return key;
+  return KeyIn(row, spec_.read.size(), spec_.key.size());
 }
 
 absl::Status BatchWork::Transform(Batch* batch) const {

@@ -122,7 +122,6 @@ class BatchWork {
                             const BatchBounds& bounds) const;
   Batch ReadJoined(SqlRunner& runner, const BatchBounds& bounds,
                    BatchSql::Lock lock) const;
-  Key KeyAt(const Row& row, size_t first) const;
   absl::Status CheckKeys(const Batch& batch) const;
   absl::Status CheckChanges(const Batch& batch) const;
   int64_t WriteEach(BatchStatements& statements, const Batch& batch) const;

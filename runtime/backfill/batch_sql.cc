@@ -61,6 +61,12 @@ std::string QuotedTable(absl::string_view table) {
 
 std::string BatchSql::KeyList() const { return List(spec_.key); }
 
+std::vector<std::string> BatchSql::ReadAndKey() const {
+  std::vector<std::string> columns = spec_.read;
+  columns.insert(columns.end(), spec_.key.begin(), spec_.key.end());
+  return columns;
+}
+
 std::vector<std::string> BatchSql::InBounds(const Bounds& bounds,
                                             absl::string_view of) const {
   std::vector<std::string> conditions;
@@ -93,13 +99,12 @@ std::string BatchSql::Condition(const Bounds& bounds) const {
 
 std::string BatchSql::Select(const Bounds& bounds, int64_t limit,
                              Lock lock) const {
-  std::vector<std::string> columns = spec_.read;
-  columns.insert(columns.end(), spec_.key.begin(), spec_.key.end());
   const char* const versions[] = {"", "", ", ctid, xmin",
                                   ", ctid, xmin, tableoid"};
-  return absl::StrCat("SELECT ", List(columns), versions[version_columns()],
-                      " FROM ", Source(), Condition(bounds), " ORDER BY ",
-                      KeyList(), Limit(limit), LockClause(lock));
+  return absl::StrCat("SELECT ", List(ReadAndKey()),
+                      versions[version_columns()], " FROM ", Source(),
+                      Condition(bounds), " ORDER BY ", KeyList(), Limit(limit),
+                      LockClause(lock));
 }
 
 std::string BatchSql::SelectKeys(const Bounds& bounds, int64_t limit,
@@ -216,11 +221,9 @@ std::string BatchSql::Count() const {
 }
 
 std::string BatchSql::ProbeQuery() const {
-  std::vector<std::string> columns = spec_.read;
-  columns.insert(columns.end(), spec_.key.begin(), spec_.key.end());
   // To SQLite the name of no column, in quotes, is a text; unless it is one of
   // a table.
-  return absl::StrCat("SELECT ", List(columns, "gander_query."), " FROM (",
+  return absl::StrCat("SELECT ", List(ReadAndKey(), "gander_query."), " FROM (",
                       spec_.query, "\n) AS gander_query LIMIT 0");
 }
 

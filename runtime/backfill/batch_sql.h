@@ -78,6 +78,7 @@ class BatchSql {
 
  private:
   std::string KeyList() const;
+  std::vector<std::string> ReadAndKey() const;
   std::string Table() const;
   std::string Source() const;
   const char* LockClause(Lock lock) const;

@@ -4,6 +4,8 @@
 #include <memory>
 #include <utility>
 
+#include "runtime/backfill/key_text.h"
+
 namespace gander {
 namespace {
 
@@ -20,8 +22,7 @@ std::vector<Key> ReadKeys(SqlRunner& runner, const std::string& sql,
   std::vector<Key> keys;
   const std::unique_ptr<RowSource> rows = runner.StreamRows(sql, {});
   while (const Row* row = rows->Next()) {
-    Key& key = keys.emplace_back();
-    for (size_t i = 0; i < spec.key.size(); ++i) key.push_back((*row)[i]);
+    keys.push_back(KeyIn(*row, 0, spec.key.size()));
   }
   return keys;
 }

@@ -90,6 +90,12 @@ bool TakeSized(absl::string_view* text, std::string* taken) {
 
 }  // namespace
 
+Key KeyIn(const Row& row, size_t first, size_t columns) {
+  Key key;
+  for (size_t i = 0; i < columns; ++i) key.push_back(row[first + i]);
+  return key;
+}
+
 std::string EncodeKey(const Key& key) {
   std::string text;
   for (const Value& value : key) std::visit(Encoder(&text), value.storage());

@@ -165,8 +165,7 @@ absl::Status CheckQuery(SqlRunner& runner, const BackfillSpec& spec) {
   const std::unique_ptr<RowSource> unfit = runner.StreamRows(select, {});
   const Row* const row = unfit->Next();
   if (row == nullptr) return absl::OkStatus();
-  Key key;
-  for (size_t i = 0; i < spec.key.size(); ++i) key.push_back((*row)[i]);
+  const Key key = KeyIn(*row, 0, spec.key.size());
   const bool has_null = std::any_of(key.begin(), key.end(),
                                     [](const Value& v) { return v.is_null(); });
   return Wrong(spec,

@@ -6,9 +6,11 @@
 #include <atomic>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "runtime/backfill/key_ranges.h"
 #include "runtime/testing/private_pgbouncer.h"
 #include "runtime/testing/shared_postgres.h"
 #include "tests/integration/backfill_contract.h"
@@ -39,12 +41,47 @@ constexpr auto kManyWorkers = [] {
   return backfill;
 };
 
+int64_t KeyNumber(const Key& key) { return Row(key).Get<int64_t>(0); }
+
 TEST_P(PostgresBackfill, SeveralWorkersShareTheTable) {
   MakeCustomers(60000);
   const RegisteredStep step = BackfillStep(kManyWorkers);
   const RunReport report = Run(step);
   ASSERT_TRUE(report.status.ok()) << report.status;
   EXPECT_EQ(Filled(), "60000 of 60000");
+}
+
+// So many that the bounds of the ranges come from a sample.
+TEST_P(PostgresBackfill, TheRangesOfALargeTableAreAboutEqual) {
+  MakeCustomers(250000);
+  const auto database = OpenSession();
+  const BackfillSpec spec = kManyWorkers().spec();
+  std::vector<KeyRange> ranges;
+  const Outcome outcome = database->RunFunction(
+      [&](Transaction& tx) {
+        ranges = CutIntoRanges(
+            tx, BatchSql(DatabaseName::kPostgres, &spec, false), spec, 8);
+        return absl::OkStatus();
+      },
+      Frame());
+  ASSERT_EQ(outcome.committed, Committed::kYes);
+  ASSERT_EQ(ranges.size(), 8);
+  int64_t from = 0;
+  for (size_t i = 0; i < 7; ++i) {
+    ASSERT_TRUE(ranges[i].to.has_value());
+    EXPECT_EQ(ranges[i].to, ranges[i + 1].from);
+    // As PostgreSQL's driver gives a number.
+    const int64_t to = KeyNumber(*ranges[i].to);
+    EXPECT_GT(to - from, 250000 / 16);
+    EXPECT_LT(to - from, 250000 / 4);
+    from = to;
+  }
+  EXPECT_FALSE(ranges.front().from.has_value());
+  EXPECT_FALSE(ranges.back().to.has_value());
+  const RegisteredStep step = BackfillStep(kManyWorkers);
+  const RunReport report = Run(step);
+  ASSERT_TRUE(report.status.ok()) << report.status;
+  EXPECT_EQ(Filled(), "250000 of 250000");
 }
 
 TEST_P(PostgresBackfill, NoBatchReadsTheWholeTable) {

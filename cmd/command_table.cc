@@ -37,11 +37,10 @@ constexpr CommandRow kTable[] = {
      "a database to which nothing has been applied would get."},
     {"rehearse", "", 0, 0, "run what is pending where it hurts nobody",
      "Runs the pending migrations, SQL and C++ alike, in a database that "
-     "exists "
-     "for nothing else, and shows what each of their statements does there: "
-     "which tables it locks and for how long, rewrites, or reads from "
-     "beginning "
-     "to end, which rows it writes, which objects it creates and drops "
+     "exists for nothing else, and shows what each of their statements does "
+     "there: which tables it locks and for how long, rewrites, or reads from "
+     "beginning to end, which rows it writes, which objects it creates and "
+     "drops "
      "(PostgreSQL). The migrations that the database has are run there first. "
      "The database itself is only read. Without one, with --database: all "
      "migrations, or those behind --since. Ends as up would."},

@@ -5,7 +5,7 @@
 #define GANDER_CMD_REHEARSAL_JSON_H_
 
 #include "cmd/command.h"
-#include "runtime/rehearse/rehearsal.h"
+#include "runtime/safety/rehearsal.h"
 
 namespace gander::cmd {
 

@@ -15,16 +15,10 @@ namespace gander::cmd {
 namespace {
 
 constexpr char kReading[] = "AccessShareLock";
+constexpr int64_t kMegabyte = 1024 * 1024;
 
 std::string ModeText(absl::string_view mode) {
   return std::string(absl::StripSuffix(mode, "Lock"));
-}
-
-// "12 kB"
-std::string BytesText(int64_t bytes) {
-  if (bytes < 10 * 1024) return absl::StrCat(bytes, " bytes");
-  if (bytes < 10 * 1024 * 1024) return absl::StrCat(bytes / 1024, " kB");
-  return absl::StrCat(bytes / (1024 * 1024), " MB");
 }
 
 std::string RowsText(const RowsObservation& rows) {
@@ -57,7 +51,7 @@ class Text {
                     report.server);
     if (report.replayed > 0) {
       absl::StrAppend(&text_, ", behind ", report.replayed,
-                      " that the database has");
+                      " that were run first");
     }
     absl::StrAppend(&text_, ".\n");
     for (const RehearsedStep& step : report.steps) AddStep(step);
@@ -83,8 +77,7 @@ class Text {
     }
     if (!held.empty()) {
       absl::StrAppend(&text_,
-                      "  its strongest locks, and how long it held "
-                      "them\n",
+                      "  its strongest locks, and how long it held them\n",
                       FormatTable(held));
     }
     for (const Notice& notice : step.notices) {
@@ -132,8 +125,8 @@ class Text {
     for (const ObjectObservation& object : statement.objects) {
       Add(VerbOf(object), absl::StrCat(object.type, " ", object.identity));
     }
-    if (statement.wal_bytes >= 1024 * 1024) {
-      Add("WAL", BytesText(statement.wal_bytes));
+    if (statement.wal_bytes >= kMegabyte) {
+      Add("WAL", absl::StrCat(statement.wal_bytes / kMegabyte, " MB"));
     }
   }
 

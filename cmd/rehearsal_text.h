@@ -6,7 +6,7 @@
 
 #include <string>
 
-#include "runtime/rehearse/rehearsal.h"
+#include "runtime/safety/rehearsal.h"
 
 namespace gander::cmd {
 

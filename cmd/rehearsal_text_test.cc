@@ -39,7 +39,7 @@ TEST(RehearsalText, SaysOfEachStatementWhatItDoes) {
   step.notices = {{"NOTICE", "42P07", "relation \"e\" already exists"}};
   EXPECT_EQ(
       RehearsalText(report),
-      R"(Rehearsed 1 migration on PostgreSQL 15.9, behind 12 that the database has.
+      R"(Rehearsed 1 migration on PostgreSQL 15.9, behind 12 that were run first.
 
 0013 widen (sql), 14 ms
   migrations/0013_widen.sql:3  ALTER TABLE a ALTER n TYPE bigint  12 ms

@@ -3,11 +3,10 @@
 #include <optional>
 #include <utility>
 
-#include "absl/strings/str_cat.h"
 #include "cmd/migrations.h"
 #include "cmd/rehearsal_json.h"
 #include "cmd/rehearsal_text.h"
-#include "runtime/rehearse/rehearsal.h"
+#include "runtime/safety/rehearsal.h"
 
 namespace gander::cmd {
 namespace {

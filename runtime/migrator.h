@@ -43,12 +43,13 @@
 #include "runtime/engine/plan.h"
 #include "runtime/engine/report.h"
 #include "runtime/engine/status.h"
-#include "runtime/engine/step_watcher.h"
 #include "runtime/engine/wait.h"
 #include "runtime/migration/catalog.h"
 #include "runtime/migration/embedded_catalog.h"
 
 namespace gander {
+
+class StepWatcher;
 
 struct MigratorOptions {
   // postgresql://user@host/database, sqlite:file.db, ... A password in it never

@@ -40,11 +40,8 @@ bool Serves(const Driver& driver, absl::string_view scheme) {
 std::string Schemes() {
   std::vector<std::string> schemes;
   for (const DatabaseName name : kAllDatabases) {
-    for (const DriverRegistration* r = first_registration; r != nullptr;
-         r = r->next()) {
-      if (r->driver().name == name) {
-        schemes.push_back(absl::StrCat(r->driver().scheme, ":"));
-      }
+    if (const Driver* driver = FindDriverOf(name)) {
+      schemes.push_back(absl::StrCat(driver->scheme, ":"));
     }
   }
   return schemes.empty() ? "none" : absl::StrJoin(schemes, ", ");
@@ -102,12 +99,7 @@ absl::Status CheckUrl(absl::string_view url) {
 std::vector<DatabaseName> LinkedDatabases() {
   std::vector<DatabaseName> names;
   for (const DatabaseName name : kAllDatabases) {
-    for (const DriverRegistration* r = first_registration; r != nullptr;
-         r = r->next()) {
-      if (r->driver().name != name) continue;
-      names.push_back(name);
-      break;
-    }
+    if (FindDriverOf(name) != nullptr) names.push_back(name);
   }
   return names;
 }

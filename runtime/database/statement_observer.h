@@ -18,7 +18,7 @@ struct ObservedStatement {
   // Which of a script's pieces it is; -1: a C++ step's.
   int64_t piece = -1;
   absl::string_view sql;
-  // Of a C++ step's: where it was called.
+  // Of a C++ step's: where it was called. A script's place is its piece.
   const char* file = "";
   int line = 0;
 };

@@ -47,7 +47,7 @@ TEST_F(RehearseTest, WithoutADatabaseItRehearsesAll) {
   EXPECT_THAT(
       since.out,
       AllOf(HasSubstr("Rehearsed 1 migration on PostgreSQL"),
-            HasSubstr("behind 1 that the database has"),
+            HasSubstr("behind 1 that were run first"),
             HasSubstr("migrations/2_b.sql:2  ALTER TABLE a ALTER n TYPE "
                       "bigint"),
             HasSubstr("locks public.a AccessExclusive"),

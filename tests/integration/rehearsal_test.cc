@@ -1,7 +1,7 @@
 // What a rehearsal promises: on SQLite that the steps run where they hurt
 // nobody, on PostgreSQL also what they do there.
 
-#include "runtime/rehearse/rehearsal.h"
+#include "runtime/safety/rehearsal.h"
 
 #include <gmock/gmock.h>
 

@@ -12,6 +12,7 @@
 #include "runtime/database/postgres/closing.h"
 #include "runtime/database/postgres/frame_text.h"
 #include "runtime/database/postgres/limits.h"
+#include "runtime/database/postgres/observed_body.h"
 #include "runtime/database/postgres/script_message.h"
 #include "runtime/database/postgres/utf8.h"
 
@@ -85,17 +86,6 @@ Outcome RunInOneMessage(Session* session, const Script& script,
   return outcome;
 }
 
-// Asks the observer, where everything has succeeded, whether it may be
-// committed.
-std::optional<Outcome> Refusal(const Frame& frame) {
-  if (frame.observer == nullptr) return std::nullopt;
-  absl::Status status = frame.observer->BodyEnds();
-  if (status.ok()) return std::nullopt;
-  Outcome refused;
-  refused.step_status = std::move(status);
-  return refused;
-}
-
 // Tells the observer, if there is one, of a piece that has run.
 void TellEnd(const Frame& frame, const Script& script, size_t i,
              const std::optional<Outcome>& failure) {
@@ -120,8 +110,7 @@ Outcome RunPieces(Session* session, const Script& script, const Frame& frame,
       session->Recover(keep_session);
       return NotCommitted(*reply.error);
     }
-    if (frame.observer != nullptr)
-      frame.observer->BodyBegins(/*in_transaction=*/true);
+    TellBodyBegins(frame, /*in_transaction=*/true);
   }
   PassedPieces passed(script);
   for (size_t i = 0; i < script.pieces.size(); ++i) {
@@ -144,7 +133,7 @@ Outcome RunPieces(Session* session, const Script& script, const Frame& frame,
     }
     passed.Until(script.pieces[i]);
   }
-  if (std::optional<Outcome> refused = Refusal(frame)) {
+  if (std::optional<Outcome> refused = AskBodyEnds(frame)) {
     session->Recover(keep_session);
     return *std::move(refused);
   }
@@ -182,8 +171,7 @@ namespace {
 
 Outcome RunAlone(Session* session, const Script& script, const Frame& frame) {
   Outcome outcome;
-  if (frame.observer != nullptr)
-    frame.observer->BodyBegins(/*in_transaction=*/false);
+  TellBodyBegins(frame, /*in_transaction=*/false);
   // A block of the author's may commit before it fails.
   bool committed_a_part = false;
   for (size_t i = 0; i < script.pieces.size(); ++i) {
@@ -207,7 +195,7 @@ Outcome RunAlone(Session* session, const Script& script, const Frame& frame) {
     return outcome;
   }
   if (session->idle()) {
-    if (frame.observer != nullptr) (void)frame.observer->BodyEnds();
+    (void)AskBodyEnds(frame);
     outcome.committed = Committed::kYes;
     return outcome;
   }

@@ -65,8 +65,8 @@ class StatementRunner {
   void CursorEnded(const std::string& cursor, int64_t rollbacks);
 
   // Tells the observer of the statement whose reply this is, and throws when it
-  // is of a failure; `prefix` is the length of what was
-  // sent before the user's text.
+  // is of a failure; `prefix` is the length of what was sent before the user's
+  // text.
   void Check(const Reply& reply, SqlText sql, int64_t prefix = 0);
   // Throws when the statement has fewer parameters than there are values: the
   // server would not mind.

@@ -8,6 +8,7 @@
 #include "runtime/database/postgres/closing.h"
 #include "runtime/database/postgres/frame_text.h"
 #include "runtime/database/postgres/limits.h"
+#include "runtime/database/postgres/observed_body.h"
 #include "runtime/database/postgres/postgres.h"
 #include "runtime/database/postgres/pqxx_connection.h"
 #include "runtime/database/postgres/pqxx_error.h"
@@ -47,25 +48,13 @@ ServerError ToldToEnd() {
                    "return to commit it, throw to roll it back");
 }
 
-class PostgresTransaction : public Transaction,
-                            public internal::PqxxTransactionSource {
+// SqlRunner's part of Base, which is Transaction or Connection.
+template <typename Base>
+class RunnerOf : public Base {
  public:
-  // *told_to_end becomes true when the step told libpqxx to end the
-  // transaction.
-  PostgresTransaction(StatementRunner* runner, bool* told_to_end)
-      : runner_(runner), told_to_end_(told_to_end) {}
-  ~PostgresTransaction() override {
-    if (!pqxx_.has_value()) return;
-    *told_to_end_ = pqxx_->step_ended_transaction();
-    runner_->session().TakeBack(pqxx_->GiveBack());
-  }
+  explicit RunnerOf(StatementRunner* runner) : runner_(runner) {}
 
   DatabaseName database() const override { return DatabaseName::kPostgres; }
-
-  pqxx::dbtransaction& pqxx_transaction() override {
-    if (!pqxx_.has_value()) pqxx_.emplace(runner_->session().Lend());
-    return pqxx_->transaction();
-  }
 
  protected:
   int64_t DoExecute(SqlText sql, absl::Span<const Value> values) override {
@@ -88,21 +77,39 @@ class PostgresTransaction : public Transaction,
     return runner_->BulkUpdate(table, key, columns);
   }
 
- private:
   StatementRunner* const runner_;
+};
+
+class PostgresTransaction : public RunnerOf<Transaction>,
+                            public internal::PqxxTransactionSource {
+ public:
+  // *told_to_end becomes true when the step told libpqxx to end the
+  // transaction.
+  PostgresTransaction(StatementRunner* runner, bool* told_to_end)
+      : RunnerOf(runner), told_to_end_(told_to_end) {}
+  ~PostgresTransaction() override {
+    if (!pqxx_.has_value()) return;
+    *told_to_end_ = pqxx_->step_ended_transaction();
+    runner_->session().TakeBack(pqxx_->GiveBack());
+  }
+
+  pqxx::dbtransaction& pqxx_transaction() override {
+    if (!pqxx_.has_value()) pqxx_.emplace(runner_->session().Lend());
+    return pqxx_->transaction();
+  }
+
+ private:
   bool* const told_to_end_;
   std::optional<BorrowedPqxx> pqxx_;
 };
 
-class PostgresConnection : public Connection,
+class PostgresConnection : public RunnerOf<Connection>,
                            public internal::PqxxConnectionSource {
  public:
-  explicit PostgresConnection(StatementRunner* runner) : runner_(runner) {}
+  using RunnerOf::RunnerOf;
   ~PostgresConnection() override {
     if (pqxx_.has_value()) runner_->session().TakeBack(pqxx_->GiveBack());
   }
-
-  DatabaseName database() const override { return DatabaseName::kPostgres; }
 
   void InTransaction(absl::FunctionRef<void(Transaction&)> body) override {
     const SqlText begin("BEGIN", "", 0);
@@ -143,29 +150,7 @@ class PostgresConnection : public Connection,
     return pqxx_->connection();
   }
 
- protected:
-  int64_t DoExecute(SqlText sql, absl::Span<const Value> values) override {
-    return runner_->Execute(sql, values);
-  }
-  std::unique_ptr<RowSource> DoStream(SqlText sql,
-                                      absl::Span<const Value> values) override {
-    return runner_->Stream(sql, values);
-  }
-  std::unique_ptr<PreparedSource> DoPrepare(SqlText sql) override {
-    return runner_->Prepare(sql);
-  }
-  std::unique_ptr<BulkSink> DoBulkInsert(
-      SqlText table, absl::Span<const absl::string_view> columns) override {
-    return runner_->BulkInsert(table, columns);
-  }
-  std::unique_ptr<BulkSink> DoBulkUpdate(
-      SqlText table, absl::Span<const absl::string_view> key,
-      absl::Span<const absl::string_view> columns) override {
-    return runner_->BulkUpdate(table, key, columns);
-  }
-
  private:
-  StatementRunner* const runner_;
   std::optional<BorrowedPqxx> pqxx_;
 };
 
@@ -225,8 +210,7 @@ Outcome RunStep(Session* session,
   }
 
   StatementRunner runner(session, frame.observer);
-  if (frame.observer != nullptr)
-    frame.observer->BodyBegins(/*in_transaction=*/true);
+  TellBodyBegins(frame, /*in_transaction=*/true);
   bool told_pqxx_to_end = false;
   Outcome ran = CatchStep([&] {
     return TranslatePqxxErrors([&] {
@@ -237,13 +221,7 @@ Outcome RunStep(Session* session,
   if (!session->lost()) session->Drain();
   std::optional<Outcome> failure =
       FailureOf(session, runner, told_pqxx_to_end, std::move(ran));
-  if (!failure.has_value() && frame.observer != nullptr) {
-    absl::Status status = frame.observer->BodyEnds();
-    if (!status.ok()) {
-      failure.emplace();
-      failure->step_status = std::move(status);
-    }
-  }
+  if (!failure.has_value()) failure = AskBodyEnds(frame);
   if (failure.has_value()) {
     session->Recover(frame.keep_session);
     return *std::move(failure);
@@ -271,8 +249,7 @@ Outcome RunStepOnConnection(Session* session,
     return NotCommitted(*std::move(error));
   }
   StatementRunner runner(session, frame.observer);
-  if (frame.observer != nullptr)
-    frame.observer->BodyBegins(/*in_transaction=*/false);
+  TellBodyBegins(frame, /*in_transaction=*/false);
   Outcome outcome = CatchStep([&] {
     return TranslatePqxxErrors([&] {
       PostgresConnection connection(&runner);
@@ -291,10 +268,10 @@ Outcome RunStepOnConnection(Session* session,
         StepError("the step left a transaction open, which was rolled back",
                   "commit it in the step");
   }
-  if (StepSucceeded(outcome) && frame.observer != nullptr) {
-    (void)frame.observer->BodyEnds();
+  if (StepSucceeded(outcome)) {
+    (void)AskBodyEnds(frame);
+    outcome.committed = Committed::kYes;
   }
-  if (StepSucceeded(outcome)) outcome.committed = Committed::kYes;
   session->Recover(frame.keep_session);
   if (frame.keep_session) runner.CloseCursors();
   return outcome;

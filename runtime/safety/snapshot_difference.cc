@@ -1,4 +1,4 @@
-#include "runtime/observe/snapshot_difference.h"
+#include "runtime/safety/snapshot_difference.h"
 
 #include <algorithm>
 #include <set>
@@ -53,11 +53,7 @@ class Comparison {
 
   // Null: it came with the step.
   const RelationState* Old(RelationId id) const {
-    const auto found = begin_.relations.find(id);
-    if (found == begin_.relations.end() || IsToast(found->second)) {
-      return nullptr;
-    }
-    return &found->second;
+    return FindNamed(begin_, id);
   }
 
   void Locks() {
@@ -98,8 +94,8 @@ class Comparison {
     std::set<int64_t> files;
     for (const auto& [id, was] : before_.relations) files.insert(was.file);
     for (const auto& [id, now] : after_.relations) {
-      const RelationState* const table = Old(now.owner);
-      if (!IsIndex(now) || table == nullptr || emptied_.count(now.owner) != 0) {
+      const RelationState* const table = Old(now.table);
+      if (!IsIndex(now) || table == nullptr || emptied_.count(now.table) != 0) {
         continue;
       }
       const auto was = before_.relations.find(id);
@@ -134,9 +130,8 @@ class Comparison {
 
   std::string NameOf(RelationId id) const {
     for (const Snapshot* snapshot : {&begin_, &after_, &before_}) {
-      const auto found = snapshot->relations.find(id);
-      if (found == snapshot->relations.end()) continue;
-      return IsToast(found->second) ? "" : found->second.name;
+      const RelationState* const relation = FindNamed(*snapshot, id);
+      if (relation != nullptr) return relation->name;
     }
     return "";
   }
@@ -150,8 +145,13 @@ class Comparison {
 
 }  // namespace
 
-bool IsToast(const RelationState& relation) {
-  return absl::StartsWith(relation.name, "pg_toast.");
+const RelationState* FindNamed(const Snapshot& snapshot, RelationId id) {
+  const auto found = snapshot.relations.find(id);
+  if (found == snapshot.relations.end() ||
+      absl::StartsWith(found->second.name, "pg_toast.")) {
+    return nullptr;
+  }
+  return &found->second;
 }
 
 StatementObservation Difference(const Snapshot& begin, const Snapshot& before,

@@ -1,4 +1,4 @@
-#include "runtime/rehearse/step_recorder.h"
+#include "runtime/safety/step_recorder.h"
 
 #include <utility>
 

@@ -1,8 +1,8 @@
 // File: observation.h
 //
 // What a step was seen to do to a PostgreSQL database.
-#ifndef GANDER_RUNTIME_OBSERVE_OBSERVATION_H_
-#define GANDER_RUNTIME_OBSERVE_OBSERVATION_H_
+#ifndef GANDER_RUNTIME_SAFETY_OBSERVATION_H_
+#define GANDER_RUNTIME_SAFETY_OBSERVATION_H_
 
 #include <cstdint>
 #include <string>
@@ -78,10 +78,10 @@ struct ObjectObservation {
 };
 
 struct StatementObservation {
-  // Of a script; -1: of a C++ step.
-  int64_t piece = -1;
-  std::string sql;
-  std::string file;  // a C++ step's call
+  std::string sql;  // empty: what a C++ step did by libpqxx
+  // Where it begins in a script, or where a C++ step's call stands; 0: nobody
+  // said.
+  std::string file;
   int line = 0;
   absl::Duration duration = absl::ZeroDuration();
   // What it took, or did, beyond the statements before it.
@@ -101,11 +101,10 @@ struct StepObservation {
   std::vector<StatementObservation> statements;
   // Of all of it, with how long each was held; the strongest for each relation.
   std::vector<LockObservation> locks;
-  absl::Duration duration = absl::ZeroDuration();
   // What a deferred constraint would have said at the commit; empty: nothing.
   std::string deferred_error;
 };
 
 }  // namespace gander
 
-#endif  // GANDER_RUNTIME_OBSERVE_OBSERVATION_H_
+#endif  // GANDER_RUNTIME_SAFETY_OBSERVATION_H_

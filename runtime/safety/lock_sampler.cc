@@ -1,4 +1,4 @@
-#include "runtime/observe/lock_sampler.h"
+#include "runtime/safety/lock_sampler.h"
 
 #include <string>
 
@@ -27,7 +27,11 @@ void LockSampler::Look() {
   while (!ends_) {
     const absl::Time before = absl::Now();
     const auto results = database_->Query(sql);
-    if (!results.ok()) return;
+    if (!results.ok()) {
+      const std::lock_guard<std::mutex> lock(mutex_);
+      status_ = results.status();
+      return;
+    }
     const absl::Time now = absl::Now();
     {
       const std::lock_guard<std::mutex> lock(mutex_);
@@ -38,6 +42,11 @@ void LockSampler::Look() {
     }
     absl::SleepFor(kBetweenLooks);
   }
+}
+
+absl::Status LockSampler::status() const {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  return status_;
 }
 
 std::map<LockId, absl::Duration> LockSampler::Take() {

@@ -1,11 +1,11 @@
 // File: snapshot_difference.h
 //
 // What happened between two snapshots.
-#ifndef GANDER_RUNTIME_OBSERVE_SNAPSHOT_DIFFERENCE_H_
-#define GANDER_RUNTIME_OBSERVE_SNAPSHOT_DIFFERENCE_H_
+#ifndef GANDER_RUNTIME_SAFETY_SNAPSHOT_DIFFERENCE_H_
+#define GANDER_RUNTIME_SAFETY_SNAPSHOT_DIFFERENCE_H_
 
-#include "runtime/observe/observation.h"
-#include "runtime/observe/snapshot.h"
+#include "runtime/safety/observation.h"
+#include "runtime/safety/snapshot.h"
 
 namespace gander {
 
@@ -16,8 +16,9 @@ namespace gander {
 StatementObservation Difference(const Snapshot& begin, const Snapshot& before,
                                 const Snapshot& after);
 
-// A table's TOAST table, or that one's index, which nobody names.
-bool IsToast(const RelationState& relation);
+// The relation of that number; null: there is none, or it is a TOAST table or
+// its index, which nobody names.
+const RelationState* FindNamed(const Snapshot& snapshot, RelationId id);
 
 // Whether anything but WAL is in it.
 bool IsEmpty(const StatementObservation& statement);
@@ -28,4 +29,4 @@ int StrengthOf(absl::string_view mode);
 
 }  // namespace gander
 
-#endif  // GANDER_RUNTIME_OBSERVE_SNAPSHOT_DIFFERENCE_H_
+#endif  // GANDER_RUNTIME_SAFETY_SNAPSHOT_DIFFERENCE_H_

@@ -1,4 +1,4 @@
-#include "runtime/observe/scratch_database.h"
+#include "runtime/safety/scratch_database.h"
 
 namespace gander {
 namespace {

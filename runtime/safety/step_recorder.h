@@ -1,8 +1,8 @@
 // File: step_recorder.h
 //
 // Collects what a run's steps did.
-#ifndef GANDER_RUNTIME_REHEARSE_STEP_RECORDER_H_
-#define GANDER_RUNTIME_REHEARSE_STEP_RECORDER_H_
+#ifndef GANDER_RUNTIME_SAFETY_STEP_RECORDER_H_
+#define GANDER_RUNTIME_SAFETY_STEP_RECORDER_H_
 
 #include <memory>
 #include <string>
@@ -10,8 +10,8 @@
 
 #include "runtime/engine/event_sink.h"
 #include "runtime/engine/step_watcher.h"
-#include "runtime/observe/step_observer.h"
-#include "runtime/rehearse/rehearsal.h"
+#include "runtime/safety/rehearsal.h"
+#include "runtime/safety/step_observer.h"
 
 namespace gander {
 
@@ -40,4 +40,4 @@ class StepRecorder : public StepWatcher, public EventSink {
 
 }  // namespace gander
 
-#endif  // GANDER_RUNTIME_REHEARSE_STEP_RECORDER_H_
+#endif  // GANDER_RUNTIME_SAFETY_STEP_RECORDER_H_

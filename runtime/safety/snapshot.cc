@@ -1,11 +1,10 @@
-#include "runtime/observe/snapshot.h"
+#include "runtime/safety/snapshot.h"
 
 #include <optional>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
-#include "runtime/observe/scratch_database.h"
 
 namespace gander {
 namespace {
@@ -13,12 +12,11 @@ namespace {
 // What the server itself made has lower numbers.
 constexpr char kRelations[] =
     "SELECT c.oid, n.nspname || '.' || c.relname, c.relkind, c.relfilenode, "
-    "coalesce(i.indrelid, t.oid, 0), (c.relpages = 0 AND c.reltuples < 0)::int "
+    "coalesce(i.indrelid, 0), (c.relpages = 0 AND c.reltuples < 0)::int "
     "FROM pg_catalog.pg_class AS c JOIN "
     "pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace LEFT JOIN "
-    "pg_catalog.pg_index AS i ON i.indexrelid = c.oid LEFT JOIN "
-    "pg_catalog.pg_class AS t ON c.relkind = 't' AND t.reltoastrelid = c.oid "
-    "WHERE c.oid >= 16384 AND c.relkind <> 'c' AND n.nspname <> "
+    "pg_catalog.pg_index AS i ON i.indexrelid = c.oid WHERE c.oid >= 16384 AND "
+    "c.relkind <> 'c' AND n.nspname <> "
     "'gander_observe';";
 
 constexpr char kCounts[] =
@@ -90,8 +88,7 @@ std::string LocksOf(absl::string_view session) {
       "l.locktype = 'relation' AND l.pid = ",
       session,
       " AND l.granted AND l.relation >= 16384 AND l.database IN (0, (SELECT "
-      "oid "
-      "FROM pg_catalog.pg_database WHERE datname = "
+      "oid FROM pg_catalog.pg_database WHERE datname = "
       "pg_catalog.current_database()));");
 }
 

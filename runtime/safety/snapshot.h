@@ -2,8 +2,8 @@
 //
 // The state of a PostgreSQL database as far as the difference between two of
 // them tells what a statement did.
-#ifndef GANDER_RUNTIME_OBSERVE_SNAPSHOT_H_
-#define GANDER_RUNTIME_OBSERVE_SNAPSHOT_H_
+#ifndef GANDER_RUNTIME_SAFETY_SNAPSHOT_H_
+#define GANDER_RUNTIME_SAFETY_SNAPSHOT_H_
 
 #include <cstdint>
 #include <map>
@@ -15,7 +15,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "runtime/database/database.h"
-#include "runtime/observe/observation.h"
+#include "runtime/safety/observation.h"
 
 namespace gander {
 
@@ -31,8 +31,7 @@ struct RelationState {
   int64_t file = 0;  // 0: it has none, such as a view
   // It has nothing in it, and was not looked at since it was so.
   bool emptied = false;
-  // Of an index: its table. Of a TOAST table: whose it is.
-  RelationId owner = 0;
+  RelationId table = 0;  // of an index
 };
 
 // Counted since the transaction began, or since the server keeps counts.
@@ -50,9 +49,10 @@ struct Snapshot {
   std::map<RelationId, RelationCounts> counts;
   // What the event triggers have noted (scratch_database.h), so far.
   std::vector<ObjectObservation> objects;
-  // Tables that were rewritten by ALTER, and why, in the same way.
-  bool has_reasons = false;
+  // Tables that were rewritten by ALTER, and why, in the same way; whether that
+  // is known at all.
   std::vector<std::pair<RelationId, std::string>> rewrites;
+  bool has_reasons = false;
   int64_t wal_position = 0;
 };
 
@@ -69,11 +69,11 @@ struct SnapshotOptions {
 std::string LocksOf(absl::string_view session);
 std::set<LockId> LocksIn(const ResultRows& rows);
 
-// As Database::Query. gander's own tables are left out by the schema of the
-// triggers; those of the history are the user's to the server, and in it.
+// As Database::Query. What is in the triggers' own schema is left out; the
+// history's tables are in it like any others.
 absl::StatusOr<Snapshot> ReadSnapshot(Database* database,
                                       const SnapshotOptions& options);
 
 }  // namespace gander
 
-#endif  // GANDER_RUNTIME_OBSERVE_SNAPSHOT_H_
+#endif  // GANDER_RUNTIME_SAFETY_SNAPSHOT_H_

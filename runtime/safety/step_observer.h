@@ -1,8 +1,8 @@
 // File: step_observer.h
 //
 // Watches one step on PostgreSQL: a snapshot after each of its statements.
-#ifndef GANDER_RUNTIME_OBSERVE_STEP_OBSERVER_H_
-#define GANDER_RUNTIME_OBSERVE_STEP_OBSERVER_H_
+#ifndef GANDER_RUNTIME_SAFETY_STEP_OBSERVER_H_
+#define GANDER_RUNTIME_SAFETY_STEP_OBSERVER_H_
 
 #include <functional>
 #include <map>
@@ -15,9 +15,9 @@
 #include "absl/time/time.h"
 #include "runtime/database/database.h"
 #include "runtime/database/statement_observer.h"
-#include "runtime/observe/lock_sampler.h"
-#include "runtime/observe/observation.h"
-#include "runtime/observe/snapshot.h"
+#include "runtime/safety/lock_sampler.h"
+#include "runtime/safety/observation.h"
+#include "runtime/safety/snapshot.h"
 
 namespace gander {
 
@@ -58,8 +58,6 @@ class StepObserver : public StatementObserver {
   // The transaction's locks are released.
   void Release();
   void NoteHeld(const LockId& lock, absl::Duration held);
-  // Null: it came with the step, or nobody names it.
-  const RelationState* Old(RelationId id) const;
   // Time that has passed for the step, without what was spent here.
   absl::Duration Elapsed() const;
 
@@ -83,4 +81,4 @@ class StepObserver : public StatementObserver {
 
 }  // namespace gander
 
-#endif  // GANDER_RUNTIME_OBSERVE_STEP_OBSERVER_H_
+#endif  // GANDER_RUNTIME_SAFETY_STEP_OBSERVER_H_

@@ -1,8 +1,8 @@
 // File: scratch_database.h
 //
 // What makes a PostgreSQL database observable that exists for nothing else.
-#ifndef GANDER_RUNTIME_OBSERVE_SCRATCH_DATABASE_H_
-#define GANDER_RUNTIME_OBSERVE_SCRATCH_DATABASE_H_
+#ifndef GANDER_RUNTIME_SAFETY_SCRATCH_DATABASE_H_
+#define GANDER_RUNTIME_SAFETY_SCRATCH_DATABASE_H_
 
 #include "absl/status/status.h"
 #include "runtime/database/database.h"
@@ -20,4 +20,4 @@ absl::Status PrepareScratchDatabase(Database* database);
 
 }  // namespace gander
 
-#endif  // GANDER_RUNTIME_OBSERVE_SCRATCH_DATABASE_H_
+#endif  // GANDER_RUNTIME_SAFETY_SCRATCH_DATABASE_H_

@@ -2,8 +2,8 @@
 //
 // Runs migrations where they can hurt nobody, and says what they did: locks,
 // rewrites, scans, rows, objects. SQL and C++ steps alike.
-#ifndef GANDER_RUNTIME_REHEARSE_REHEARSAL_H_
-#define GANDER_RUNTIME_REHEARSE_REHEARSAL_H_
+#ifndef GANDER_RUNTIME_SAFETY_REHEARSAL_H_
+#define GANDER_RUNTIME_SAFETY_REHEARSAL_H_
 
 #include <optional>
 #include <string>
@@ -16,7 +16,7 @@
 #include "runtime/migration/server_error.h"
 #include "runtime/migration/version.h"
 #include "runtime/migrator.h"
-#include "runtime/observe/observation.h"
+#include "runtime/safety/observation.h"
 
 namespace gander {
 
@@ -58,12 +58,16 @@ struct RehearsalReport {
   bool has_triggers = false;
 };
 
+// Returns when the last step has ended; nothing stops it before. With nothing
+// pending the report has no steps. How the migrations ended is in the report.
+// Not thread-safe with another rehearsal in the same scratch_url.
+//
 // kFailedPrecondition: no scratch database can be made; for PostgreSQL no
-// server is installed. As Migrator::Create and Database::Query for the rest.
-// How the migrations ended is in the report.
+// server is installed. As Driver::connect, Migrator::Create and Database::Query
+// for the rest.
 absl::StatusOr<RehearsalReport> Rehearse(const Catalog& catalog,
                                          const RehearsalOptions& options);
 
 }  // namespace gander
 
-#endif  // GANDER_RUNTIME_REHEARSE_REHEARSAL_H_
+#endif  // GANDER_RUNTIME_SAFETY_REHEARSAL_H_

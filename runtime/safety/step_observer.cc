@@ -1,4 +1,4 @@
-#include "runtime/observe/step_observer.h"
+#include "runtime/safety/step_observer.h"
 
 #include <algorithm>
 #include <cstdint>
@@ -6,7 +6,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
-#include "runtime/observe/snapshot_difference.h"
+#include "runtime/safety/snapshot_difference.h"
 
 namespace gander {
 
@@ -53,17 +53,11 @@ void StepObserver::BeginSampling() {
   sampler_ = std::make_unique<LockSampler>(*std::move(other), number);
 }
 
-const RelationState* StepObserver::Old(RelationId id) const {
-  const auto found = begin_.relations.find(id);
-  return found == begin_.relations.end() || IsToast(found->second)
-             ? nullptr
-             : &found->second;
-}
-
 void StepObserver::TakeSamples(StatementObservation* statement) {
   if (sampler_ == nullptr) return;
+  if (status_.ok()) status_ = sampler_->status();
   for (const auto& [lock, held] : sampler_->Take()) {
-    const RelationState* const relation = Old(lock.first);
+    const RelationState* const relation = FindNamed(begin_, lock.first);
     if (relation == nullptr) continue;
     NoteHeld(lock, held);
     statement->locks.push_back(
@@ -100,7 +94,7 @@ StatementObservation StepObserver::Next() {
 }
 
 void StepObserver::NoteHeld(const LockId& lock, absl::Duration held) {
-  if (Old(lock.first) == nullptr) return;
+  if (FindNamed(begin_, lock.first) == nullptr) return;
   absl::Duration& longest = held_[lock];
   longest = std::max(longest, held);
 }
@@ -121,7 +115,6 @@ void StepObserver::StatementEnded(const ObservedStatement& of,
     statement.duration = Elapsed() - last_ended_;
     Release();
   }
-  statement.piece = of.piece;
   statement.sql = std::string(of.sql);
   statement.file = of.file;
   statement.line = of.line;
@@ -145,7 +138,6 @@ absl::Status StepObserver::BodyEnds() {
 StepObservation StepObserver::Take() {
   Release();
   sampler_ = nullptr;
-  if (has_begun_) observation_.duration = last_ended_;
   // The strongest of each relation.
   std::map<std::string, LockObservation> strongest;
   for (const auto& [lock, held] : held_) {

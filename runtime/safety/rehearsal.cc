@@ -1,12 +1,12 @@
-#include "runtime/rehearse/rehearsal.h"
+#include "runtime/safety/rehearsal.h"
 
 #include <memory>
 #include <utility>
 
 #include "runtime/database/driver.h"
 #include "runtime/database/scratch.h"
-#include "runtime/observe/scratch_database.h"
-#include "runtime/rehearse/step_recorder.h"
+#include "runtime/safety/scratch_database.h"
+#include "runtime/safety/step_recorder.h"
 
 namespace gander {
 namespace {

@@ -109,10 +109,12 @@ class Backfill {
   // sometimes more than once for a row. An exception rejects the row.
   template <typename... Types, typename Function>
   Backfill& Map(Function function) {
-    return EachRow([function](const Row& row, RowChange& change) {
+    EachRow([function](const Row& row, RowChange& change) {
       Apply<Types...>(function, row, change,
                       std::index_sequence_for<Types...>());
     });
+    spec_.map_types = sizeof...(Types);
+    return *this;
   }
   // The same with everything that a RowChange can say.
   Backfill& EachRow(std::function<void(const Row&, RowChange&)> function);
@@ -121,6 +123,7 @@ class Backfill {
   // backfill.
   Backfill& EachBatch(BackfillSpec::Transform function) {
     spec_.transform = std::move(function);
+    spec_.map_types.reset();
     return *this;
   }
 
@@ -136,7 +139,8 @@ class Backfill {
     return *this;
   }
   // How many ranges of keys are worked on at a time, each with connections of
-  // its own; 1 when it is not called. SQLite has one writer: there it is 1.
+  // its own; 1 when it is not called, and at most 64. SQLite has one writer:
+  // there it is 1.
   Backfill& Workers(int workers) {
     spec_.workers = workers;
     return *this;
@@ -197,8 +201,9 @@ class Backfill {
 // Backfill itself may call it, too, once.
 //
 // kInvalidArgument: it makes no sense as it was told. kFailedPrecondition: the
-// table or a column is not there, the key is not unique, a row was rejected;
-// the message names the table and the row's key. kCancelled: it was asked to
+// table or a column is not there, the key is not unique, a row was rejected, it
+// goes through other rows than when it stopped; the message names the table and
+// the row's key. kCancelled: it was asked to
 // stop. kDataLoss: the checkpoint cannot be read. Throws StatementError for
 // what the database refuses otherwise: a lost connection, a batch that failed
 // transiently as often as the run tries, another run that has taken over.

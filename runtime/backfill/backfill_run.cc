@@ -23,7 +23,7 @@ BackfillRun::BackfillRun(const BackfillSpec* spec, const BatchWork* work,
       checkpoint(*checkpoint),
       host(*host),
       progress_in_batches(progress_in_batches),
-      batch_size(spec->batch_size, spec->batch_duration),
+      batch_size(spec->batch_size.value_or(0), spec->batch_duration),
       context_(*context) {
   for (const KeyRange& range : ranges) {
     rows_total_ += range.rows_total;
@@ -43,7 +43,9 @@ std::optional<KeyRange> BackfillRun::NextRange() {
   return next;
 }
 
-void BackfillRun::Done(const BatchCount& count) {
+void BackfillRun::Done(const BatchCount& count, int64_t kept_back) {
+  host.NoteEffect();
+  rows_kept_back_ += kept_back;
   rows_done_ += count.read;
   rows_written_ += count.written;
   rows_rejected_ += count.rejected;

@@ -4,6 +4,7 @@
 #ifndef GANDER_RUNTIME_BACKFILL_BACKFILL_SPEC_H_
 #define GANDER_RUNTIME_BACKFILL_BACKFILL_SPEC_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -37,8 +38,10 @@ struct BackfillSpec {
   std::string where;
   std::vector<InsertTarget> inserts;
   Transform transform;
-  // Rows of a batch; 0: as many as fit batch_duration.
-  int64_t batch_size = 0;
+  // How many columns the function takes, where that is known.
+  std::optional<size_t> map_types;
+  // Rows of a batch; nothing: as many as fit batch_duration.
+  std::optional<int64_t> batch_size;
   absl::Duration batch_duration = absl::Milliseconds(200);
   int workers = 1;
   absl::Duration pause = absl::ZeroDuration();

@@ -46,7 +46,8 @@ BatchWork::BatchWork(DatabaseName database, const BackfillSpec* spec,
       update_many_(sql_.version_columns() > 0 && !spec->write.empty()
                        ? sql_.UpdateMany(facts.write_types)
                        : ""),
-      delete_many_(sql_.version_columns() > 0 ? sql_.DeleteMany() : "") {}
+      delete_many_(sql_.version_columns() > 0 ? sql_.DeleteMany() : ""),
+      has_deferred_(facts.has_deferred) {}
 
 int64_t BatchStatements::Execute(const std::string& sql,
                                  absl::Span<const Value> parameters) {
@@ -82,6 +83,7 @@ Batch BatchWork::Read(SqlRunner& runner, const BatchBounds& bounds,
   Batch batch;
   batch.rows =
       ReadRows(runner, sql_.Select(Which(bounds), bounds.limit, lock), bounds);
+  for (Row& row : batch.rows) row.HideFrom(spec_.read.size());
   batch.read = static_cast<int64_t>(batch.rows.size());
   if (bounds.limit > 0 && batch.read == bounds.limit) {
     batch.last = KeyOf(batch.rows.back());
@@ -105,6 +107,7 @@ Batch BatchWork::ReadJoined(SqlRunner& runner, const BatchBounds& bounds,
   if (bounds.limit > 0 && batch.read == bounds.limit) batch.last = these.up_to;
   for (Row& row : ReadRows(runner, sql_.SelectJoined(Which(these)), these)) {
     if (of_batch.count(EncodeKey(KeyOf(row))) != 0) {
+      row.HideFrom(spec_.read.size());
       batch.rows.push_back(std::move(row));
     }
   }
@@ -122,12 +125,19 @@ absl::Status BatchWork::Transform(Batch* batch) const {
   try {
     spec_.transform(batch->rows, absl::MakeSpan(batch->changes));
   } catch (const std::exception& e) {
-    return absl::FailedPreconditionError(absl::StrCat(
-        "the function threw for the rows from ",
-        Describe(KeyOf(batch->rows.front())), " to ",
-        DescribeKey(spec_.key, KeyOf(batch->rows.back())), ": ", e.what()));
+    return Threw(*batch, e.what());
+  } catch (...) {
+    return Threw(*batch, "what is no std::exception");
   }
   return CheckChanges(*batch);
+}
+
+absl::Status BatchWork::Threw(const Batch& batch,
+                              absl::string_view what) const {
+  return absl::FailedPreconditionError(absl::StrCat(
+      "the function threw for the rows from ",
+      Describe(KeyOf(batch.rows.front())), " to ",
+      DescribeKey(spec_.key, KeyOf(batch.rows.back())), ": ", what));
 }
 
 absl::Status BatchWork::CheckKeys(const Batch& batch) const {
@@ -209,12 +219,26 @@ int64_t BatchWork::Write(Transaction& tx, BatchStatements& statements,
   return written;
 }
 
-int64_t BatchWork::WriteLocked(Transaction& tx, BatchStatements& statements,
-                               const Batch& batch) const {
-  const int64_t written = knows_versions()
-                              ? Write(tx, statements, Prepare(batch))
-                              : WriteEach(statements, batch);
-  return written + InsertRows(tx, spec_.inserts, batch.changes);
+BatchWritten BatchWork::WriteLocked(Transaction& tx,
+                                    BatchStatements& statements,
+                                    const Batch& batch) const {
+  BatchWritten written;
+  written.rows = knows_versions() ? Write(tx, statements, Prepare(batch))
+                                  : WriteEach(statements, batch);
+  written.kept_back =
+      std::count_if(batch.changes.begin(), batch.changes.end(),
+                    [](const RowChange& change) {
+                      return !change.rejected().has_value() &&
+                             (change.deleted() || change.set().has_value());
+                    }) -
+      written.rows;
+  written.rows += InsertRows(tx, spec_.inserts, batch.changes);
+  CheckConstraints(tx);
+  return written;
+}
+
+void BatchWork::CheckConstraints(Transaction& tx) const {
+  if (has_deferred_) tx.Execute("SET CONSTRAINTS ALL IMMEDIATE");
 }
 
 int64_t BatchWork::WriteEach(BatchStatements& statements,

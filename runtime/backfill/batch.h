@@ -54,6 +54,14 @@ struct BatchWrites {
   std::vector<Value> delete_parameters;
 };
 
+// What became of a batch.
+struct BatchWritten {
+  int64_t rows = 0;  // changed or added
+  // They were to be changed, and the database did not, without an error: a
+  // trigger has kept them back.
+  int64_t kept_back = 0;
+};
+
 // The statements of one connection that write batches: prepared when they are
 // first needed, since a batch is many rows by few statements.
 class BatchStatements {
@@ -108,10 +116,13 @@ class BatchWork {
   int64_t Write(Transaction& tx, BatchStatements& statements,
                 const BatchWrites& writes) const;
 
-  // Writes a batch whose rows are locked; how many rows that changed or added.
-  // Throws StatementError.
-  int64_t WriteLocked(Transaction& tx, BatchStatements& statements,
-                      const Batch& batch) const;
+  // Writes a batch whose rows are locked. Throws StatementError.
+  BatchWritten WriteLocked(Transaction& tx, BatchStatements& statements,
+                           const Batch& batch) const;
+
+  // Has constraints that wait for the commit looked at now, while a row that
+  // breaks one can still be found. Throws StatementError.
+  void CheckConstraints(Transaction& tx) const;
 
   Key KeyOf(const Row& row) const;
   // "customer, id 5".
@@ -122,6 +133,7 @@ class BatchWork {
                             const BatchBounds& bounds) const;
   Batch ReadJoined(SqlRunner& runner, const BatchBounds& bounds,
                    BatchSql::Lock lock) const;
+  absl::Status Threw(const Batch& batch, absl::string_view what) const;
   absl::Status CheckKeys(const Batch& batch) const;
   absl::Status CheckChanges(const Batch& batch) const;
   int64_t WriteEach(BatchStatements& statements, const Batch& batch) const;
@@ -130,6 +142,7 @@ class BatchWork {
   const BatchSql sql_;
   const std::string update_many_;
   const std::string delete_many_;
+  const bool has_deferred_;
 };
 
 }  // namespace gander

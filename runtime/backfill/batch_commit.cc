@@ -113,6 +113,7 @@ absl::Status BatchCommitter::Retrying(const BatchBounds& bounds, Body body) {
 
 absl::Status BatchCommitter::InTransaction(Body body) {
   Done done;
+  kept_back_of_try_ = 0;
   try {
     connection_.InTransaction([&](Transaction& tx) {
       absl::StatusOr<Done> result = body(tx);
@@ -128,12 +129,18 @@ absl::Status BatchCommitter::InTransaction(Body body) {
     });
   } catch (const RolledBack& rolled_back) {
     return rolled_back.why;
+  } catch (const StatementError& e) {
+    // It may have committed.
+    if (e.error().error_class == ErrorClass::kConnection) {
+      run_.host.NoteEffect();
+    }
+    throw;
   }
   range_.finished = !done.last.has_value();
   if (done.last.has_value()) range_.done = done.last;
   rows_of_last_ = done.count.read;
   refused_.clear();
-  run_.Done(done.count);
+  run_.Done(done.count, kept_back_of_try_);
   return absl::OkStatus();
 }
 
@@ -157,6 +164,7 @@ absl::StatusOr<BatchCommitter::Done> BatchCommitter::WritePrepared(
     done.count.written = run_.work.Write(tx, statements_, prepared.writes);
     if (done.count.written ==
         prepared.writes.updates + prepared.writes.deletions) {
+      run_.work.CheckConstraints(tx);
       return done;
     }
   }
@@ -183,8 +191,9 @@ absl::Status BatchCommitter::TransformAndWrite(Transaction& tx, Batch* batch,
   }
   const absl::Status rejected = TakeRejected(tx, *batch, count);
   if (!rejected.ok()) return rejected;
-  // They are locked: what is not written after all, a trigger has kept back.
-  count->written += run_.work.WriteLocked(tx, statements_, *batch);
+  const BatchWritten written = run_.work.WriteLocked(tx, statements_, *batch);
+  count->written += written.rows;
+  kept_back_of_try_ += written.kept_back;
   return absl::OkStatus();
 }
 

@@ -2,9 +2,11 @@
 
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "runtime/backfill/batch_sql.h"
 #include "runtime/backfill/own_table.h"
+#include "runtime/migration/checksum.h"
 #include "runtime/migration/statement_error.h"
 
 namespace gander {
@@ -54,13 +56,23 @@ absl::StatusOr<std::vector<KeyRange>> ReadRanges(SqlRunner& runner,
 
 }  // namespace
 
+// What the function reads and writes may be corrected between two runs.
+std::string ShapeOf(const BackfillSpec& spec) {
+  Key parts = {Value(spec.table), Value(spec.where),
+               Value(spec.table.empty() ? spec.query : "")};
+  for (const std::string& name : spec.key) parts.emplace_back(name);
+  return Checksum(EncodeKey(parts));
+}
+
 Checkpoint::Checkpoint(std::string table, Version version, bool rolling_back,
-                       absl::string_view beginning, std::string token)
+                       std::string beginning, std::string shape,
+                       std::string token)
     : table_(QuotedTable(table)),
       plain_table_(std::move(table)),
       step_(absl::StrCat("version = ", version.value(),
                          " AND rolling_back = ", rolling_back ? 1 : 0)),
-      beginning_(absl::StrCat("'", beginning, "'")),
+      beginning_(std::move(beginning)),
+      beginning_and_shape_(absl::StrCat(beginning_, " ", shape)),
       version_(version),
       rolling_back_(rolling_back),
       token_(std::move(token)) {}
@@ -71,6 +83,24 @@ std::string Checkpoint::Mine() const {
 
 std::string Checkpoint::DeleteStatement() const {
   return absl::StrCat("DELETE FROM ", table_, " WHERE ", step_, ";\n");
+}
+
+absl::Status Checkpoint::CheckShape(Connection& connection) const {
+  const std::string mine = absl::StrCat(beginning_, " ");
+  for (const auto& [beginning] : connection.Stream<std::string>(absl::StrCat(
+           "SELECT DISTINCT beginning FROM ", table_, " WHERE ", step_))) {
+    if (!absl::StartsWith(beginning, mine)) continue;
+    if (beginning == beginning_and_shape_) continue;
+    return absl::FailedPreconditionError(absl::StrCat(
+        "the backfill goes through other rows than when it stopped: its table, "
+        "query, key or condition was edited. Change it back; or undo what it "
+        "did and begin anew, after ",
+        beginning_.empty()
+            ? absl::StrCat(DeleteStatement())
+            : absl::StrCat("repair --resolve=", version_.ToString(),
+                           " --as=undone")));
+  }
+  return absl::OkStatus();
 }
 
 absl::StatusOr<std::vector<KeyRange>> Checkpoint::TakeOver(
@@ -87,8 +117,10 @@ absl::StatusOr<std::vector<KeyRange>> Checkpoint::TakeOver(
         "rows_written bigint NOT NULL DEFAULT 0, rows_rejected bigint NOT NULL "
         "DEFAULT 0, PRIMARY KEY (version, rolling_back, range_no))"));
   }
+  if (absl::Status status = CheckShape(connection); !status.ok()) return status;
   connection.Execute(absl::StrCat("DELETE FROM ", table_, " WHERE ", step_,
-                                  " AND beginning <> ", beginning_));
+                                  " AND beginning <> $1"),
+                     beginning_and_shape_);
   // Waits for a batch of the run before that is about to commit.
   connection.Execute(absl::StrCat("UPDATE ", table_, " SET token = '", token_,
                                   "' WHERE ", step_));
@@ -100,16 +132,14 @@ absl::StatusOr<std::vector<KeyRange>> Checkpoint::TakeOver(
 void Checkpoint::Begin(Connection& connection,
                        const std::vector<KeyRange>& ranges) {
   connection.InTransaction([&](Transaction& tx) {
-    PreparedStatement insert =
-        tx.Prepare(absl::StrCat("INSERT INTO ", table_,
-                                " (version, rolling_back, range_no, beginning, "
-                                "token, key_from, key_to, "
-                                "rows_total) VALUES ($1, $2, $3, ",
-                                beginning_, ", $4, $5, $6, $7)"));
+    PreparedStatement insert = tx.Prepare(absl::StrCat(
+        "INSERT INTO ", table_,
+        " (version, rolling_back, range_no, beginning, token, key_from, "
+        "key_to, rows_total) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"));
     for (const KeyRange& range : ranges) {
       insert.Execute(version_.value(), rolling_back_ ? 1 : 0, range.number,
-                     token_, Encoded(range.from), Encoded(range.to),
-                     range.rows_total);
+                     beginning_and_shape_, token_, Encoded(range.from),
+                     Encoded(range.to), range.rows_total);
     }
   });
 }

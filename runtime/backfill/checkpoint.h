@@ -13,6 +13,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "runtime/backfill/backfill_spec.h"
 #include "runtime/backfill/key_text.h"
 #include "runtime/migration/transaction.h"
 #include "runtime/migration/version.h"
@@ -41,18 +42,23 @@ struct BatchCount {
   int64_t rejected = 0;
 };
 
+// Which rows a backfill goes through, and in which order, as a short text.
+std::string ShapeOf(const BackfillSpec& spec);
+
 // Thread-safe: it only makes texts and sends them.
 class Checkpoint {
  public:
-  // `table`, `beginning` and `token` as BackfillHost has them.
+  // `table`, `beginning` and `token` as BackfillHost has them; `shape` as
+  // ShapeOf makes it.
   Checkpoint(std::string table, Version version, bool rolling_back,
-             absl::string_view beginning, std::string token);
+             std::string beginning, std::string shape, std::string token);
 
   // Makes the table when there is none, takes the rows of an earlier run of the
   // same beginning over, and returns them; none: there was no such run. Rows of
   // another beginning are deleted. From then on the batches of
   // that run, should it still live somewhere, cannot commit any more. Throws
-  // StatementError. kDataLoss: a row cannot be read.
+  // StatementError. kDataLoss: a row cannot be read. kFailedPrecondition: the
+  // run of the same beginning went through other rows, by its shape.
   absl::StatusOr<std::vector<KeyRange>> TakeOver(Connection& connection);
 
   // Writes the ranges of a backfill that begins. Throws StatementError.
@@ -69,11 +75,13 @@ class Checkpoint {
 
  private:
   std::string Mine() const;
+  absl::Status CheckShape(Connection& connection) const;
 
   const std::string table_;  // quoted
   const std::string plain_table_;
-  const std::string step_;       // the condition for its rows
-  const std::string beginning_;  // a literal
+  const std::string step_;  // the condition for its rows
+  const std::string beginning_;
+  const std::string beginning_and_shape_;
   const Version version_;
   const bool rolling_back_;
   const std::string token_;

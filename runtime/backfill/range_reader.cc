@@ -3,6 +3,8 @@
 #include <chrono>
 #include <utility>
 
+#include "runtime/backfill/session_settings.h"
+
 namespace gander {
 namespace {
 
@@ -44,6 +46,7 @@ void RangeReader::Read() {
 
 absl::Status RangeReader::ReadAll(Connection& connection) {
   run_.AddSession(connection);
+  SetSessionUp(connection);
   BatchBounds bounds;
   bounds.after = range_.done.has_value() ? range_.done : range_.from;
   bounds.up_to = range_.to;

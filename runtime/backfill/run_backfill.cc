@@ -17,9 +17,11 @@
 #include "runtime/backfill/key_ranges.h"
 #include "runtime/backfill/pressure.h"
 #include "runtime/backfill/rejected_rows.h"
+#include "runtime/backfill/session_settings.h"
 #include "runtime/backfill/spec_check.h"
 #include "runtime/backfill/table_check.h"
 #include "runtime/backfill/worker.h"
+#include "runtime/database/backoff.h"
 #include "runtime/migration/backfill_host.h"
 #include "runtime/migration/statement_error.h"
 
@@ -44,6 +46,9 @@ constexpr absl::Duration kBetweenProgressRows = absl::Seconds(1);
 constexpr char kWorkerSettings[] =
     "SET synchronous_commit = off; SET lock_timeout = '500ms'; "
     "SET default_transaction_isolation = 'read committed'";
+
+constexpr absl::Duration kFirstPause = absl::Milliseconds(200);
+constexpr absl::Duration kLongestPause = absl::Seconds(10);
 
 // So many ranges for each worker, because they do not take equally long.
 constexpr int64_t kRangesPerWorker = 4;
@@ -127,6 +132,7 @@ class Workers {
       const absl::Status status =
           run_.host.OnConnection([this](Connection& connection) {
             run_.AddSession(connection);
+            SetSessionUp(connection);
             connection.Execute(kWorkerSettings);
             return Work(&run_, connection, [] { return absl::OkStatus(); });
           });
@@ -161,11 +167,69 @@ class Workers {
 std::string Summary(const BackfillRun& run) {
   std::string text = absl::StrCat(run.rows_done(), " rows read, ",
                                   run.rows_written(), " written");
+  if (run.rows_kept_back() > 0) {
+    absl::StrAppend(&text, ", ", run.rows_kept_back(),
+                    " kept back by the database (by a trigger, it may be)");
+  }
   if (run.rows_rejected() > 0) {
     absl::StrAppend(&text, ", ", run.rows_rejected(), " rejected (see ",
                     run.host.error_table(), ")");
   }
   return text;
+}
+
+// What is known before the first batch.
+struct Beginning {
+  TableFacts facts;
+  std::vector<KeyRange> ranges;
+};
+
+absl::StatusOr<Beginning> Begin(const BackfillSpec& spec, BackfillHost& host,
+                                Connection& connection, Checkpoint& checkpoint,
+                                int64_t range_count) {
+  SetSessionUp(connection);
+  absl::StatusOr<TableFacts> facts = CheckTable(connection, spec);
+  if (!facts.ok()) return facts.status();
+  absl::StatusOr<std::vector<KeyRange>> ranges =
+      checkpoint.TakeOver(connection);
+  if (!ranges.ok()) return ranges.status();
+  if (ranges->empty()) {
+    *ranges = CutIntoRanges(
+        connection, BatchSql(connection.database(), &spec, facts->has_children),
+        spec, range_count);
+    checkpoint.Begin(connection, *ranges);
+  } else {
+    host.NoteEffect();
+  }
+  if (spec.max_rejected > 0) {
+    PrepareRejectedTable(connection, host.error_table());
+  }
+  return Beginning{*std::move(facts), *std::move(ranges)};
+}
+
+// Tries again while somebody has locked the table, as a step in a transaction
+// is tried.
+absl::StatusOr<Beginning> BeginPatiently(const BackfillSpec& spec,
+                                         StepContext& context,
+                                         Connection& connection,
+                                         Checkpoint& checkpoint,
+                                         int64_t range_count) {
+  BackfillHost& host = *context.backfill_host();
+  Backoff backoff(kFirstPause, kLongestPause);
+  for (int attempt = 1;; ++attempt) {
+    try {
+      return Begin(spec, host, connection, checkpoint, range_count);
+    } catch (const StatementError& e) {
+      if (e.error().error_class != ErrorClass::kTransient) throw;
+      if (attempt >= host.tries()) throw;
+      context.Log(absl::StrCat("tries again: ", e.error().message));
+    }
+    const absl::Time end = absl::Now() + backoff.Next();
+    while (absl::Now() < end) {
+      if (context.cancelled()) return absl::CancelledError("stopped");
+      absl::SleepFor(kTick);
+    }
+  }
 }
 
 absl::Status Run(const BackfillSpec& spec, StepContext& context,
@@ -177,30 +241,18 @@ absl::Status Run(const BackfillSpec& spec, StepContext& context,
         "a backfill needs a run of gander around it; register it with "
         "GANDER_BACKFILL");
   }
-  const absl::StatusOr<TableFacts> facts = CheckTable(connection, spec);
-  if (!facts.ok()) return facts.status();
-
   const bool beside = connection.database() == DatabaseName::kPostgres &&
                       host->has_more_connections();
   Checkpoint checkpoint(host->checkpoint_table(), context.version(),
-                        host->rolling_back(), host->beginning(), host->token());
-  absl::StatusOr<std::vector<KeyRange>> ranges =
-      checkpoint.TakeOver(connection);
-  if (!ranges.ok()) return ranges.status();
-  if (ranges->empty()) {
-    const int64_t count =
-        beside && spec.workers > 1 ? spec.workers * kRangesPerWorker : 1;
-    *ranges = CutIntoRanges(
-        connection, BatchSql(connection.database(), &spec, facts->has_children),
-        spec, count);
-    checkpoint.Begin(connection, *ranges);
-  }
-  if (spec.max_rejected > 0) {
-    PrepareRejectedTable(connection, host->error_table());
-  }
+                        host->rolling_back(), host->beginning(), ShapeOf(spec),
+                        host->token());
+  const absl::StatusOr<Beginning> beginning = BeginPatiently(
+      spec, context, connection, checkpoint,
+      beside && spec.workers > 1 ? spec.workers * kRangesPerWorker : 1);
+  if (!beginning.ok()) return beginning.status();
 
-  const BatchWork work(connection.database(), &spec, *facts);
-  BackfillRun run(&spec, &work, &checkpoint, host, &context, *ranges,
+  const BatchWork work(connection.database(), &spec, beginning->facts);
+  BackfillRun run(&spec, &work, &checkpoint, host, &context, beginning->ranges,
                   /*progress_in_batches=*/!beside);
   if (run.rows_done() > 0) {
     context.Log(absl::StrCat("goes on behind ", run.rows_done(), " of ",
@@ -244,6 +296,7 @@ Backfill& Backfill::InsertInto(absl::string_view table, Columns columns) {
 
 Backfill& Backfill::EachRow(
     std::function<void(const Row&, RowChange&)> function) {
+  spec_.map_types.reset();
   spec_.transform = [function = std::move(function)](
                         absl::Span<const Row> rows,
                         absl::Span<RowChange> changes) {
@@ -252,6 +305,8 @@ Backfill& Backfill::EachRow(
         function(rows[i], changes[i]);
       } catch (const std::exception& e) {
         changes[i].Reject(e.what());
+      } catch (...) {
+        changes[i].Reject("the function threw what is no std::exception");
       }
     }
   };

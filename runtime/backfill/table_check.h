@@ -22,6 +22,9 @@ struct TableFacts {
   std::vector<std::string> write_types;
   // Some of its rows are in other tables: partitions, or tables that inherit.
   bool has_children = false;
+  // A constraint on it, or on a table that it inserts into, waits for the
+  // commit. PostgreSQL.
+  bool has_deferred = false;
 };
 
 // Looks at them: their columns, and that the key is unique and not null. Throws

@@ -42,6 +42,13 @@ class CppStep : private NoTransactionStep {
           UnitFrame(""));
     });
     if (outcome.committed != Committed::kYes) {
+      const bool has_effect = host.has_effect() || step_.partial.has_value();
+      if (migration_.cpp->is_backfill && !has_effect) {
+        // When this cannot be written, it is half done with no row.
+        (void)TryRecord(NotBegunRecord());
+        FailWith(outcome, PlaceInCpp(migration_, outcome), "");
+        return Finished();
+      }
       FailWith(outcome, PlaceInCpp(migration_, outcome),
                migration_.cpp->is_backfill
                    ? absl::StrCat("the batches before have taken effect and "

@@ -4,6 +4,7 @@
 #ifndef GANDER_RUNTIME_ENGINE_RUN_BACKFILL_HOST_H_
 #define GANDER_RUNTIME_ENGINE_RUN_BACKFILL_HOST_H_
 
+#include <atomic>
 #include <mutex>
 #include <optional>
 #include <set>
@@ -33,10 +34,12 @@ class RunBackfillHost : public BackfillHost {
   std::string checkpoint_table() const override { return Table("backfill"); }
   std::string error_table() const override { return Table("backfill_error"); }
   std::string ProgressStatement(int64_t done, int64_t total) const override;
+  void NoteEffect() override { has_effect_ = true; }
   void AtEnd(std::string statement) override { at_end_ += statement; }
   int tries() const override { return env_.lock_tries; }
   std::optional<int64_t> max_load() const override { return env_.max_load; }
 
+  bool has_effect() const { return has_effect_; }
   // What AtEnd was told, in order.
   const std::string& at_end() const { return at_end_; }
 
@@ -48,6 +51,7 @@ class RunBackfillHost : public BackfillHost {
   const std::string token_;
   const std::string beginning_;
   std::string at_end_;
+  std::atomic<bool> has_effect_ = false;
   std::mutex mutex_;
   std::set<Database*> open_;
 };

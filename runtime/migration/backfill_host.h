@@ -50,6 +50,9 @@ class BackfillHost {
   // A statement that makes `status` show how many rows are done, of how many.
   // Thread-safe. Empty: the run keeps no history.
   virtual std::string ProgressStatement(int64_t done, int64_t total) const = 0;
+  // Something of it has taken effect, or may have: if it fails, it is half
+  // done. Any thread.
+  virtual void NoteEffect() = 0;
   // A statement that is to take effect together with the end of the step.
   virtual void AtEnd(std::string statement) = 0;
 

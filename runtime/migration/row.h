@@ -4,6 +4,7 @@
 #ifndef GANDER_RUNTIME_MIGRATION_ROW_H_
 #define GANDER_RUNTIME_MIGRATION_ROW_H_
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -26,16 +27,21 @@ namespace gander {
 class Row {
  public:
   Row() = default;
-  explicit Row(std::vector<Value> columns) : columns_(std::move(columns)) {}
+  explicit Row(std::vector<Value> columns)
+      : columns_(std::move(columns)), size_(columns_.size()) {}
 
-  size_t size() const { return columns_.size(); }
+  size_t size() const { return size_; }
   const Value& operator[](size_t i) const { return columns_[i]; }
 
   template <typename T>
   T Get(size_t i) const;
 
+  // gander's own: columns from `size` on stay, for operator[] alone.
+  void HideFrom(size_t size) { size_ = std::min(size, columns_.size()); }
+
  private:
   std::vector<Value> columns_;
+  size_t size_ = 0;
 };
 
 namespace internal {

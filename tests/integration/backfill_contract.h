@@ -1,8 +1,7 @@
 // File: backfill_contract.h
 //
-// What a backfill promises, on any database. backfill_contract.cc and
-// backfill_source_contract.cc have the tests; each driver's test instantiates
-// them.
+// What a backfill promises, on any database. The backfill*_contract.cc beside
+// this header have the tests; each driver's test instantiates them.
 #ifndef GANDER_TESTS_INTEGRATION_BACKFILL_CONTRACT_H_
 #define GANDER_TESTS_INTEGRATION_BACKFILL_CONTRACT_H_
 

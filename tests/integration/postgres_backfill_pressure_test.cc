@@ -39,18 +39,21 @@ class Rests : public EventSink {
   std::vector<std::string> said_;
 };
 
-// Takes long enough to be looked at.
-Backfill Slow() {
+// Finds the size of its batches.
+Backfill FullNames() {
   Backfill backfill("customer");
   backfill.Read({"first_name", "last_name"})
       .Write({"full_name"})
-      .BatchSize(10)
-      .Pause(absl::Milliseconds(10))
       .Map<std::string, std::string>(
           [](const std::string& first, const std::string& last) {
             return first + " " + last;
           });
   return backfill;
+}
+
+// Takes long enough to be looked at.
+Backfill Slow() {
+  return FullNames().BatchSize(10).Pause(absl::Milliseconds(10));
 }
 
 class PostgresBackfillPressure : public BackfillContract {
@@ -126,13 +129,7 @@ constexpr char kSizes[] =
 
 TEST_P(PostgresBackfillPressure, BatchesBecomeSmallerWhenSomebodyWaits) {
   // They would double each time. Four are read before the first has ended.
-  constexpr auto kUp = [] {
-    Backfill backfill = Slow();
-    backfill.BatchSize(0)
-        .BatchDuration(absl::Hours(1))
-        .Pause(absl::ZeroDuration());
-    return backfill;
-  };
+  constexpr auto kUp = [] { return FullNames().BatchDuration(absl::Hours(1)); };
   const RegisteredStep step = BackfillStep(kUp);
   for (const bool somebody_waits : {false, true}) {
     SetUp();

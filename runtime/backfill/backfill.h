@@ -203,10 +203,11 @@ class Backfill {
 // kInvalidArgument: it makes no sense as it was told. kFailedPrecondition: the
 // table or a column is not there, the key is not unique, a row was rejected, it
 // goes through other rows than when it stopped; the message names the table and
-// the row's key. kCancelled: it was asked to
-// stop. kDataLoss: the checkpoint cannot be read. Throws StatementError for
-// what the database refuses otherwise: a lost connection, a batch that failed
-// transiently as often as the run tries, another run that has taken over.
+// the row's key. kCancelled: it was asked to stop. kDataLoss: the checkpoint
+// cannot be read. Throws StatementError for what the database refuses
+// otherwise: a lost connection, a batch (or the look at the table before the
+// first) that failed transiently as often as the run tries, another run that
+// has taken over.
 absl::Status RunBackfill(const Backfill& backfill, StepContext& context,
                          Connection& connection);
 

@@ -43,12 +43,12 @@ std::optional<KeyRange> BackfillRun::NextRange() {
   return next;
 }
 
-void BackfillRun::Done(const BatchCount& count, int64_t kept_back) {
+void BackfillRun::Done(const BatchCount& count) {
   host.NoteEffect();
-  rows_kept_back_ += kept_back;
   rows_done_ += count.read;
   rows_written_ += count.written;
   rows_rejected_ += count.rejected;
+  rows_kept_back_ += count.kept_back;
 }
 
 void BackfillRun::Stop(absl::Status why) {

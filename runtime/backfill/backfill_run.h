@@ -46,14 +46,13 @@ class BackfillRun {
   // The next range that nobody works on; nothing when there is none left.
   std::optional<KeyRange> NextRange();
 
-  // A batch has committed. `kept_back`: rows that the database did not write
-  // though it was told to, without an error.
-  void Done(const BatchCount& count, int64_t kept_back);
-  int64_t rows_kept_back() const { return rows_kept_back_; }
+  // A batch has committed.
+  void Done(const BatchCount& count);
   int64_t rows_done() const { return rows_done_; }
   int64_t rows_total() const { return rows_total_; }
   int64_t rows_written() const { return rows_written_; }
   int64_t rows_rejected() const { return rows_rejected_; }
+  int64_t rows_kept_back() const { return rows_kept_back_; }
 
   // Everybody is to end. The first reason counts: a status, or the exception
   // that is being handled.

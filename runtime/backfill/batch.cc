@@ -238,7 +238,10 @@ BatchWritten BatchWork::WriteLocked(Transaction& tx,
 }
 
 void BatchWork::CheckConstraints(Transaction& tx) const {
-  if (has_deferred_) tx.Execute("SET CONSTRAINTS ALL IMMEDIATE");
+  if (!has_deferred_) return;
+  // Not for good: rows that are tried one by one come after this.
+  tx.Execute("SET CONSTRAINTS ALL IMMEDIATE");
+  tx.Execute("SET CONSTRAINTS ALL DEFERRED");
 }
 
 int64_t BatchWork::WriteEach(BatchStatements& statements,

@@ -113,7 +113,6 @@ absl::Status BatchCommitter::Retrying(const BatchBounds& bounds, Body body) {
 
 absl::Status BatchCommitter::InTransaction(Body body) {
   Done done;
-  kept_back_of_try_ = 0;
   try {
     connection_.InTransaction([&](Transaction& tx) {
       absl::StatusOr<Done> result = body(tx);
@@ -130,8 +129,10 @@ absl::Status BatchCommitter::InTransaction(Body body) {
   } catch (const RolledBack& rolled_back) {
     return rolled_back.why;
   } catch (const StatementError& e) {
-    // It may have committed.
-    if (e.error().error_class == ErrorClass::kConnection) {
+    // It may have committed; or the run that has taken over goes on, and what
+    // the history says of the step is that run's.
+    if (e.error().error_class == ErrorClass::kConnection ||
+        e.error().error_class == ErrorClass::kLeaseLost) {
       run_.host.NoteEffect();
     }
     throw;
@@ -140,7 +141,7 @@ absl::Status BatchCommitter::InTransaction(Body body) {
   if (done.last.has_value()) range_.done = done.last;
   rows_of_last_ = done.count.read;
   refused_.clear();
-  run_.Done(done.count, kept_back_of_try_);
+  run_.Done(done.count);
   return absl::OkStatus();
 }
 
@@ -193,7 +194,7 @@ absl::Status BatchCommitter::TransformAndWrite(Transaction& tx, Batch* batch,
   if (!rejected.ok()) return rejected;
   const BatchWritten written = run_.work.WriteLocked(tx, statements_, *batch);
   count->written += written.rows;
-  kept_back_of_try_ += written.kept_back;
+  count->kept_back += written.kept_back;
   return absl::OkStatus();
 }
 

@@ -88,7 +88,6 @@ class BatchCommitter {
   // Rows that the database refused, by their keys' texts, and why.
   std::map<std::string, std::string> refused_;
   int64_t rows_of_last_ = 0;
-  int64_t kept_back_of_try_ = 0;
 };
 
 }  // namespace gander

@@ -96,7 +96,7 @@ absl::Status Checkpoint::CheckShape(Connection& connection) const {
         "query, key or condition was edited. Change it back; or undo what it "
         "did and begin anew, after ",
         beginning_.empty()
-            ? absl::StrCat(DeleteStatement())
+            ? DeleteStatement()
             : absl::StrCat("repair --resolve=", version_.ToString(),
                            " --as=undone")));
   }

@@ -40,6 +40,9 @@ struct BatchCount {
   int64_t read = 0;
   int64_t written = 0;
   int64_t rejected = 0;
+  // The database did not write them though it was told to, without an error. Of
+  // the run alone: the row does not have it.
+  int64_t kept_back = 0;
 };
 
 // Which rows a backfill goes through, and in which order, as a short text.

@@ -22,8 +22,8 @@ struct TableFacts {
   std::vector<std::string> write_types;
   // Some of its rows are in other tables: partitions, or tables that inherit.
   bool has_children = false;
-  // A constraint on it, or on a table that it inserts into, waits for the
-  // commit. PostgreSQL.
+  // A constraint on it or on a table that it inserts into, or one that refers
+  // to them, waits for the commit. PostgreSQL.
   bool has_deferred = false;
 };
 

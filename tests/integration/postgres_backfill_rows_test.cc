@@ -176,6 +176,28 @@ TEST_P(PostgresBackfillRows, ADeferredConstraintNamesItsRow) {
   EXPECT_EQ(Values("SELECT count(*) FROM t WHERE n = 1"), "29");
 }
 
+// A row of each of the two tables refers to the other, which comes after it.
+TEST_P(PostgresBackfillRows, AConstraintIsDeferredToTheEndOfEachRow) {
+  Execute(
+      "CREATE TABLE t (id int PRIMARY KEY, n int NOT NULL DEFAULT 0);"
+      "INSERT INTO t SELECT i FROM generate_series(1, 30) AS i;"
+      "CREATE TABLE late (id int PRIMARY KEY CHECK (id <> 17));"
+      "CREATE TABLE early (id int REFERENCES late DEFERRABLE INITIALLY "
+      "DEFERRED)");
+  make = [] {
+    return Backfill("t")
+        .Read({"id"})
+        .InsertInto("early", {"id"})
+        .InsertInto("late", {"id"})
+        .EachRow([](const Row& row, RowChange& change) {
+          change.InsertInto("early", row.Get<int64_t>(0));
+          change.InsertInto("late", row.Get<int64_t>(0));
+        });
+  };
+  EXPECT_THAT(Text(Run(BackfillStep(kMade))),
+              AllOf(HasSubstr("t, id 17: "), HasSubstr("late_id_check")));
+}
+
 TEST_P(PostgresBackfillRows, ATableThatIsLockedAtFirstIsTriedAgain) {
   Execute(
       "CREATE TABLE t (id int PRIMARY KEY, n int NOT NULL DEFAULT 0);"

@@ -188,6 +188,7 @@ TEST_P(PostgresBackfill, NoRowOfTheQueryIsFromBeforeTheLock) {
 // Blocks once, until it is let go on.
 std::atomic<bool> is_held = false;
 std::atomic<bool> hold = false;
+std::atomic<int64_t> held_row = 0;
 
 constexpr auto kHeld = [] {
   Backfill backfill("customer");
@@ -195,7 +196,7 @@ constexpr auto kHeld = [] {
       .Write({"visits"})
       .BatchSize(50)
       .Map<int64_t, int64_t>([](int64_t id, int64_t visits) {
-        if (id == 620 && hold && !is_held.exchange(true)) {
+        if (id == held_row && hold && !is_held.exchange(true)) {
           while (hold) absl::SleepFor(absl::Milliseconds(5));
         }
         return visits * 2 + 1;
@@ -205,23 +206,29 @@ constexpr auto kHeld = [] {
 
 // As when the lock was lost with its session, and the workers were not.
 TEST_P(PostgresBackfill, WhoTakesItOverShutsTheOtherOut) {
-  MakeCustomers(1000);
   const RegisteredStep step = BackfillStep(kHeld);
   MigratorOptions options;
   options.lock.kind = LockKind::kNone;
-  hold = true;
-  RunReport first;
-  std::thread other([&] { first = Run(step, options); });
-  while (!is_held) absl::SleepFor(absl::Milliseconds(5));
-  const RunReport second = Run(step, options);
-  hold = false;
-  other.join();
-  ASSERT_TRUE(second.status.ok()) << second.status;
-  EXPECT_THAT(std::string(first.status.message()),
-              HasSubstr("another run goes on with this backfill"));
-  EXPECT_EQ(Values("SELECT count(*) FROM customer WHERE visits = 3"), "1000");
-  EXPECT_EQ(Values("SELECT state FROM gander_history"), "applied");
-  EXPECT_EQ(Values("SELECT count(*) FROM gander_backfill"), "0");
+  // Behind some batches, and in the first.
+  for (const int64_t row : {620, 20}) {
+    SetUp();
+    MakeCustomers(1000);
+    held_row = row;
+    is_held = false;
+    hold = true;
+    RunReport first;
+    std::thread other([&] { first = Run(step, options); });
+    while (!is_held) absl::SleepFor(absl::Milliseconds(5));
+    const RunReport second = Run(step, options);
+    hold = false;
+    other.join();
+    ASSERT_TRUE(second.status.ok()) << second.status;
+    EXPECT_THAT(std::string(first.status.message()),
+                HasSubstr("another run goes on with this backfill"));
+    EXPECT_EQ(Values("SELECT count(*) FROM customer WHERE visits = 3"), "1000");
+    EXPECT_EQ(Values("SELECT state FROM gander_history"), "applied");
+    EXPECT_EQ(Values("SELECT count(*) FROM gander_backfill"), "0");
+  }
 }
 
 TEST_P(PostgresBackfill, BehindAPoolerItIsRefused) {
